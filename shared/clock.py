@@ -1,0 +1,19 @@
+"""The one place that asks what time it is: aware UTC, and calendar days in a business's own zone."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today(zone: str) -> date:
+    """The calendar date in an IANA time zone such as "America/New_York"."""
+    return datetime.now(ZoneInfo(zone)).date()
+
+
+def from_now(*, seconds: int) -> datetime:
+    """The moment that many seconds ahead (or, negative, behind)."""
+    return now() + timedelta(seconds=seconds)

@@ -1,0 +1,139 @@
+"""What `auth` promises the others: sign-in requests, links, codes and sessions of customers."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.contracts.message import Ask, Event, Message
+from shared.contracts.values import Email, Id, Line
+
+Level = Literal["temporary", "full"]
+
+
+class SignInAsked(Message):
+    """`request` is unguessable and goes into the visitor's own cookie: the code works only beside it."""
+
+    request: str
+
+
+class Account(Message):
+    """A customer that the proved mailbox may act for."""
+
+    customer: int
+    name: str
+    contact: str
+
+
+class SignInOffer(Message):
+    """What a working link leads to. `next` is a path on the tenant's own host."""
+
+    email: str
+    accounts: tuple[Account, ...]
+    next: str
+
+
+class MintedLink(Message):
+    """What the sign-in e-mail carries; None of `token` when the address belongs to nobody here.
+
+    `code` is six characters; `expires_at` aware UTC; `browser` describes who asked, for the reader's judgement.
+    """
+
+    email: str
+    name: str
+    token: str
+    code: str
+    expires_at: datetime
+    asked_at: datetime
+    browser: str
+
+
+class Session(Message):
+    """Somebody signed in. `secret` is the cookie's value and only there in the answer that begins the session."""
+
+    customer: int
+    name: str
+    contact: str
+    email: str
+    level: Level
+    expires_at: datetime
+    next: str = "/"
+    secret: str = ""
+
+
+class RequestSignIn(Ask[SignInAsked]):
+    """A visitor types an address. The answer is the same whether anybody has it. Refuses nothing."""
+
+    email: Email
+    next: str = "/"
+    browser: Line = ""
+
+
+class RenewSignIn(Ask[SignInAsked]):
+    """A fresh link for the address and the destination of an old one. Refuses with SignInLinkNotFound."""
+
+    token: str
+    browser: Line = ""
+
+
+class MintSignIn(Ask[MintedLink | None]):
+    """The link and the code of a request, for the e-mail about to be sent; None when nothing is to be sent
+    (nobody has the address, too many were sent, too late). Asking again gives the same link.
+    Refuses with SignInLinkNotFound or Denied."""
+
+    request: Id
+
+
+class InspectSignIn(Ask[SignInOffer]):
+    """What a link would do; changes nothing. Refuses with SignInLinkNotFound or SignInLinkSpent."""
+
+    token: str
+
+
+class SignIn(Ask[Session]):
+    """Uses a link, once, as one of its accounts (the first, unless one is named); kills the other links of that
+    mailbox. Refuses with SignInLinkNotFound, SignInLinkSpent or CustomerNotFound (not one of its accounts)."""
+
+    token: str
+    customer: int | None = None
+
+
+class SignInWithCode(Ask[Session]):
+    """Uses the code of a request instead of its link. Five tries.
+    Refuses with WrongCode, SignInLinkNotFound or SignInLinkSpent."""
+
+    request: str
+    code: Line
+
+
+class IssueSignInLink(Ask[str]):
+    """A sign-in link (its path) for one customer, made by the business for somebody it knows.
+    Refuses with CustomerNotFound or Denied."""
+
+    customer: Id
+    seconds: Annotated[int, Field(ge=1, le=2_592_000)] = 900
+    next: str = "/"
+
+
+class GetSession(Ask[Session]):
+    """The live session behind a cookie. Refuses with SessionNotFound."""
+
+    secret: str
+
+
+class EndSession(Ask[None]):
+    """Signs out, on every copy of the cookie. Ending twice is fine. Refuses nothing."""
+
+    secret: str
+
+
+class SignInRequested(Event):
+    """A visitor asked for a link: `request` is the number to mint it by."""
+
+    request: int
+
+
+class SessionEnded(Event):
+    """Somebody signed out; `session` is the SHA-256 of the cookie's value, in hex."""
+
+    session: str

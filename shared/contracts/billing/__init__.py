@@ -1,0 +1,1 @@
+"""What `billing` promises the others: customers, invoices, payments."""

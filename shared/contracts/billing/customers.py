@@ -1,0 +1,66 @@
+"""Customers: who is billed, and who may sign in for them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.contracts.message import Ask, Message, Strict
+from shared.contracts.values import Address, Currency, Email, Id, Line, Name
+
+
+class Contact(Strict):
+    """A person at the customer; may sign in with the address."""
+
+    name: Name
+    email: Email
+
+
+class Customer(Message):
+    """Somebody the business bills. `locale` is a BCP 47 tag, or None for the tenant's own; `currency` ISO 4217."""
+
+    id: int
+    number: str
+    name: str
+    email: str
+    attention_to: str
+    address: Address
+    tax_id: str
+    locale: str | None
+    currency: str
+
+
+class Match(Message):
+    """A customer that an address may sign in for; `contact` is the person's name, or empty."""
+
+    customer: int
+    name: str
+    contact: str
+
+
+class CreateCustomer(Ask[Customer]):
+    """A new customer; the number is given (CUST-0001) unless named, the currency is the tenant's unless named.
+    The same `idempotency_key` gives the same customer.
+    Refuses with AlreadyExists (`about` "number"), Invalid ("currency", "locale", "idempotency_key") or Denied."""
+
+    name: Name
+    email: Email
+    number: Name | None = None
+    attention_to: Line = ""
+    address: Address = Address()
+    tax_id: Line = ""
+    locale: Line | None = None
+    currency: Currency | None = None
+    contacts: Annotated[tuple[Contact, ...], Field(max_length=100)] = ()
+
+
+class GetCustomer(Ask[Customer]):
+    """One customer of the tenant. Refuses with CustomerNotFound or Denied."""
+
+    customer: Id
+
+
+class FindCustomers(Ask[list[Match]]):
+    """The customers whose main address or contact has this address, whatever its case.
+    Refuses with Denied."""
+
+    email: Email

@@ -1,0 +1,222 @@
+"""Invoices: what is owed, for what, until when."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.contracts.billing.customers import Customer
+from shared.contracts.message import Ask, Event, Message, Strict
+from shared.contracts.values import Currency, Id, Line, Name, Percent, Text
+from shared.money import LARGEST_MINOR, Money
+
+Status = Literal["draft", "due", "past_due", "partial", "pending", "paid", "voided"]
+Minor = Annotated[int, Field(ge=-LARGEST_MINOR, le=LARGEST_MINOR)]
+Quantity = Annotated[Decimal, Field(ge=0, le=10**9, decimal_places=6)]
+InvoiceToken = Annotated[str, Field(min_length=24, max_length=24, pattern=r"^[A-Za-z0-9]+$")]
+"""The unguessable part of an invoice's address: whoever has it may see and pay that invoice."""
+
+
+class NewLine(Strict):
+    """`unit_cost` in minor units of the invoice's currency."""
+
+    name: Name
+    description: Text = ""
+    quantity: Quantity = Decimal(1)
+    unit_cost: Minor
+
+
+class NewDiscount(Strict):
+    """Either a `rate` in percent of the subtotal or an `amount` in minor units."""
+
+    name: Name
+    rate: Percent | None = None
+    amount: Annotated[int, Field(gt=0, le=LARGEST_MINOR)] | None = None
+
+
+class NewTax(Strict):
+    """`rate` in percent of what is left after discounts."""
+
+    name: Name
+    rate: Percent
+
+
+class LineItem(Message):
+    name: str
+    description: str
+    quantity: Decimal
+    unit_cost: Money
+    amount: Money
+
+
+class Adjustment(Message):
+    """A discount or a tax with its amount; `rate` in percent, None when it is a fixed amount."""
+
+    name: str
+    rate: Decimal | None
+    amount: Money
+
+
+class Standing(Message):
+    """What an invoice's status follows from. Amounts are of one currency; dates are the tenant's calendar.
+
+    `paid` counts what has been received, `pending` what is on its way from a bank.
+    """
+
+    token: str
+    number: str
+    issued_on: date
+    due_on: date
+    is_draft: bool
+    is_voided: bool
+    total: Money
+    paid: Money
+    pending: Money
+
+    @property
+    def left(self) -> Money:
+        """What is still to pay, whether or not some of it is on its way."""
+        return self.total - self.paid
+
+    def status(self, *, today: date) -> Status:
+        """`today` is the date in the tenant's time zone: past due begins when the due date has ended there."""
+        if self.is_draft:
+            return "draft"
+        if self.is_voided:
+            return "voided"
+        if not self.left:
+            return "paid"
+        if self.pending:
+            return "pending"
+        if today > self.due_on:
+            return "past_due"
+        return "partial" if self.paid else "due"
+
+    def may_be_paid(self) -> bool:
+        return not (self.is_draft or self.is_voided or self.pending) and self.left.minor > 0
+
+
+class Invoice(Standing):
+    """A whole invoice. `voided_on` and the others are calendar dates of the tenant."""
+
+    id: int
+    customer: int
+    currency: str
+    terms: str
+    purchase_order: str
+    notes: str
+    lines: tuple[LineItem, ...]
+    subtotal: Money
+    discounts: tuple[Adjustment, ...]
+    taxes: tuple[Adjustment, ...]
+
+
+class PaidWith(Message):
+    """How something was paid. `kind`: card, bank, check, wire_transfer, cash or other; `brand` such as "visa"."""
+
+    kind: str
+    brand: str = ""
+    last4: str = ""
+
+
+class AppliedPayment(Message):
+    """A payment, or the part of it, that went to one invoice. `received_at` is aware UTC."""
+
+    payment: str
+    received_at: datetime
+    method: PaidWith
+    amount: Money
+
+
+class OpenAttempt(Message):
+    """A payment that somebody has begun. `state` is open (to be finished on the provider's page), waiting
+    (nobody knows yet) or pending (on its way from the bank). `payment` is its token; `method` when known."""
+
+    payment: str
+    state: Literal["open", "waiting", "pending"]
+    started_at: datetime
+    method: PaidWith | None
+
+
+class InvoiceView(Message):
+    """An invoice as its customer sees it. `is_own` tells whether the signed-in caller is its customer."""
+
+    invoice: Invoice
+    customer: Customer
+    payments: tuple[AppliedPayment, ...]
+    attempt: OpenAttempt | None
+    is_own: bool
+
+
+class File(Message):
+    """A document to download: `content` is base64 in JSON, `name` a plain file name."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class CreateInvoice(Ask[Invoice]):
+    """A new invoice, issued unless it is a draft. The number is given (INV-0001) unless named; the currency is
+    the customer's. With `send`, the customer gets it by e-mail. The same `idempotency_key` gives the same invoice.
+    Refuses with CustomerNotFound, AlreadyExists ("number"), Denied, or Invalid ("currency", "discounts", "due_on",
+    "lines", "idempotency_key": it came with another question before)."""
+
+    customer: Id
+    number: Name | None = None
+    currency: Currency | None = None
+    issued_on: date | None = None
+    due_on: date | None = None
+    terms: Line = ""
+    purchase_order: Line = ""
+    notes: Text = ""
+    lines: Annotated[tuple[NewLine, ...], Field(min_length=1, max_length=1000)]
+    discounts: Annotated[tuple[NewDiscount, ...], Field(max_length=20)] = ()
+    taxes: Annotated[tuple[NewTax, ...], Field(max_length=20)] = ()
+    is_draft: bool = False
+    send: bool = False
+
+
+class GetInvoice(Ask[InvoiceView]):
+    """An invoice by its number in the database, for the business and for e-mails.
+    Refuses with InvoiceNotFound or Denied."""
+
+    invoice: Id
+
+
+class ViewInvoice(Ask[InvoiceView]):
+    """An invoice by its link. A draft is not there yet. Refuses with InvoiceNotFound."""
+
+    token: InvoiceToken
+
+
+class SendInvoice(Ask[None]):
+    """E-mails the invoice to its customer. Refuses with InvoiceNotFound, Conflict (draft or voided) or Denied."""
+
+    invoice: Id
+
+
+class VoidInvoice(Ask[Invoice]):
+    """Cancels an invoice that nothing was paid on; a page on which it could be paid is closed first. Voiding twice
+    is fine. Refuses with InvoiceNotFound, Conflict ("paid"), PaymentUnderWay or Denied."""
+
+    invoice: Id
+
+
+class PrintInvoice(Ask[File]):
+    """The invoice's PDF, by its link. Refuses with InvoiceNotFound."""
+
+    token: InvoiceToken
+
+
+class InvoiceSent(Event):
+    """The business wants its customer to have this invoice by e-mail."""
+
+    invoice: int
+
+
+class InvoicePaid(Event):
+    """Nothing is left to pay on the invoice."""
+
+    invoice: int

@@ -1,0 +1,161 @@
+"""Payments: money on its way, received, or not."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.invoices import File, InvoiceToken, PaidWith, Standing
+from shared.contracts.message import Ask, Event, Message
+from shared.contracts.values import Id, Line
+from shared.money import Money
+
+PaymentToken = InvoiceToken
+Secret = Annotated[str, Field(min_length=8, max_length=200, repr=False)]
+OfflineMethod = Literal["cash", "check", "wire_transfer", "other"]
+
+
+class Covered(Standing):
+    """An invoice that a payment goes to. `summary` is what it was for; `applied` the part of the payment."""
+
+    summary: str
+    applied: Money
+
+
+class PaymentView(Message):
+    """A payment, begun or settled, as the customer sees it.
+
+    `state`: open (to be finished at `checkout_url`, or by beginning again while that is empty), waiting (the
+    provider has not told us), pending (on its way from the bank), succeeded, failed, expired (never made).
+    `reference` is what people quote. `kept` is what was more than the invoices needed and is now credit. Moments
+    are aware UTC.
+    """
+
+    token: str
+    reference: str
+    state: Literal["open", "waiting", "pending", "succeeded", "failed", "expired"]
+    amount: Money
+    method: PaidWith | None
+    started_at: datetime
+    settled_at: datetime | None
+    checkout_url: str
+    receipt_email: str
+    invoices: tuple[Covered, ...]
+    kept: Money
+    customer: Customer
+    is_own: bool
+
+
+class PaymentRow(Message):
+    """A payment as a list shows it; `at` is when it was received or begun."""
+
+    token: str
+    state: Literal["succeeded", "pending", "waiting"]
+    amount: Money
+    method: PaidWith | None
+    at: datetime
+    numbers: tuple[str, ...]
+
+
+class InvoiceRow(Standing):
+    """An invoice as a list shows it; `summary` is what it was for."""
+
+    summary: str
+
+
+class AccountView(Message):
+    """My Account: what is open, what was settled lately (at most twenty), the latest payments (at most five)."""
+
+    customer: Customer
+    open: tuple[InvoiceRow, ...]
+    settled: tuple[InvoiceRow, ...]
+    payments: tuple[PaymentRow, ...]
+
+
+class PaymentStart(Message):
+    """Where to go on: to the provider at `checkout_url`, or, when that is empty, to the payment's own page."""
+
+    payment: str
+    checkout_url: str
+
+
+class ViewAccount(Ask[AccountView]):
+    """The signed-in customer's account. Refuses with Denied (not signed in) or CustomerNotFound."""
+
+
+class StartPayment(Ask[PaymentStart]):
+    """Begins to pay an invoice, or goes on with a payment already begun. `amount` is what the page showed: it must
+    be what is left. Refuses with InvoiceNotFound, NothingToPay, AmountNotPayable (`about` "amount", or "provider"
+    when it is not one that the provider can take; `facts`: left, currency), PaymentUnderWay (`facts`: payment) or
+    ProviderUnavailable (nothing was charged)."""
+
+    invoice: InvoiceToken
+    amount: Money
+
+
+class ViewPayment(Ask[PaymentView]):
+    """A payment by its link; one that is not settled is asked after at the provider first, or, while it is only
+    waited for, every two seconds at most. Refuses with PaymentNotFound."""
+
+    token: PaymentToken
+
+
+class GetPayment(Ask[PaymentView]):
+    """A payment by its number in the database, for e-mails. Refuses with PaymentNotFound or Denied."""
+
+    payment: Id
+
+
+class PrintReceipt(Ask[File]):
+    """The PDF receipt of a payment that was received, by its link. Refuses with PaymentNotFound."""
+
+    token: PaymentToken
+
+
+class RecordPayment(Ask[PaymentView]):
+    """Money that arrived outside the provider, applied to one invoice; what is more becomes credit.
+    `received_at` is now unless given. A page on which the invoice could be paid is closed first. The same
+    `idempotency_key` records it once.
+    Refuses with InvoiceNotFound, NothingToPay, PaymentUnderWay, AmountNotPayable, Invalid ("idempotency_key") or
+    Denied."""
+
+    invoice: Id
+    amount: Money
+    method: OfflineMethod
+    reference: Line = ""
+    received_at: AwareDatetime | None = None
+
+
+class ConnectProvider(Ask[None]):
+    """The tenant's account at the payment provider. Both secrets are kept encrypted. Refuses with Denied."""
+
+    api_key: Secret
+    webhook_secret: Secret
+
+
+class ReceiveNotice(Ask[None]):
+    """What the provider sent to the tenant's webhook: the raw body and its signature. A repeat, an unknown kind or
+    somebody else's object changes nothing. Refuses with WrongSignature, or ProviderUnavailable (send it again)."""
+
+    payload: Annotated[str, Field(max_length=1_000_000)]
+    signature: Annotated[str, Field(max_length=2_000)]
+
+
+class PaymentReceived(Event):
+    """Money arrived: the customer gets a receipt."""
+
+    payment: int
+
+
+class PaymentFailed(Event):
+    """A payment on its way from the bank did not arrive; nothing was charged. `payment` is the attempt's token."""
+
+    payment: str
+
+
+class PaymentQuarantined(Event):
+    """The provider reports something that does not fit what was asked for: somebody must look."""
+
+    payment: str
+    reason: str

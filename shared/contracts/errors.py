@@ -1,0 +1,130 @@
+"""How a service says no. Refusals cross the wire and come back as their own type.
+
+Refusal
+├── NotFound              nothing there for this caller; foreign and absent look the same
+│   ├── TenantNotFound
+│   ├── CustomerNotFound
+│   ├── InvoiceNotFound
+│   ├── PaymentNotFound
+│   ├── SessionNotFound
+│   └── SignInLinkNotFound
+├── Conflict              it cannot be done in the present state
+│   ├── AlreadyExists
+│   ├── NothingToPay
+│   ├── PaymentUnderWay
+│   └── SignInLinkSpent
+├── Denied                this caller may not
+│   └── WrongSignature
+├── Invalid               the question itself is wrong: `about` names the field
+│   ├── AmountNotPayable
+│   └── WrongCode
+└── Unavailable           nobody could answer in time; nothing is known to have changed
+    └── ProviderUnavailable
+        └── ProviderBusy
+"""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """`about` is a short machine-readable hint (a field, an id); `facts` fill the words that people see."""
+
+    kinds: ClassVar[dict[str, type["Refusal"]]] = {}
+
+    def __init__(self, about: str = "", facts: dict[str, str] | None = None) -> None:
+        super().__init__(about, facts or {})
+        self.about = about
+        self.facts = facts or {}
+
+    def __init_subclass__(cls) -> None:
+        Refusal.kinds[cls.__name__] = cls
+
+    @staticmethod
+    def named(kind: str, about: str, facts: dict[str, str]) -> "Refusal | None":
+        """The refusal of that name, or None when there is no such kind."""
+        found = Refusal.kinds.get(kind)
+        return found(about, facts) if found else None
+
+
+class NotFound(Refusal):
+    pass
+
+
+class TenantNotFound(NotFound):
+    pass
+
+
+class CustomerNotFound(NotFound):
+    pass
+
+
+class InvoiceNotFound(NotFound):
+    pass
+
+
+class PaymentNotFound(NotFound):
+    pass
+
+
+class SessionNotFound(NotFound):
+    pass
+
+
+class SignInLinkNotFound(NotFound):
+    pass
+
+
+class Conflict(Refusal):
+    pass
+
+
+class AlreadyExists(Conflict):
+    pass
+
+
+class NothingToPay(Conflict):
+    pass
+
+
+class PaymentUnderWay(Conflict):
+    """An earlier payment is not settled yet; `facts["payment"]` is its token."""
+
+
+class SignInLinkSpent(Conflict):
+    """The link or code was used or is too old; `facts["reason"]` is "used" or "expired"."""
+
+
+class Denied(Refusal):
+    pass
+
+
+class WrongSignature(Denied):
+    pass
+
+
+class Invalid(Refusal):
+    pass
+
+
+class AmountNotPayable(Invalid):
+    pass
+
+
+class WrongCode(Invalid):
+    """`facts["tries_left"]` says how many more times it may be typed."""
+
+
+class Unavailable(Refusal):
+    pass
+
+
+class ProviderUnavailable(Unavailable):
+    pass
+
+
+class ProviderBusy(ProviderUnavailable):
+    """The same thing is being asked of the provider at this moment, by a second click."""
+
+
+class Broken(Exception):
+    """The service failed on a question: a bug, logged there under the request id, never shown."""

@@ -1,0 +1,85 @@
+"""What `settings` promises the others: who the tenants are and how each wants to look and speak."""
+
+from shared.contracts.message import Ask, Event, Message, PlatformAsk, Strict
+from shared.contracts.values import Address, Colour, Currency, Direction, Email, Line, Name
+
+
+class Tenant(Message):
+    """A business on this installation. `version` grows by one with each change.
+
+    `url` is its canonical address, such as "https://acme.example.com", without a slash at the end.
+    `zone` is an IANA time zone, `locale` a BCP 47 tag ("en-US", "ar-AE"); `accent` is "#rrggbb".
+    `logo` is an SVG or a data URL of a raster image, or empty.
+    """
+
+    id: int
+    version: int
+    username: str
+    name: str
+    legal_name: str
+    url: str
+    domain: str | None
+    currency: str
+    locale: str
+    direction: Direction
+    zone: str
+    address: Address
+    tax_id: str
+    email: str
+    phone: str
+    accent: str
+    logo: str
+    terms_url: str
+    privacy_url: str
+
+
+class Profile(Strict):
+    """What a business says of itself; see `Tenant` for the fields."""
+
+    username: Line
+    name: Name
+    legal_name: Line = ""
+    domain: Line | None = None
+    currency: Currency
+    locale: Line = "en-US"
+    zone: Line = "UTC"
+    address: Address = Address()
+    tax_id: Line = ""
+    email: Email
+    phone: Line = ""
+    accent: Colour = "#0b6b53"
+    logo: str = ""
+    terms_url: Line = ""
+    privacy_url: Line = ""
+
+
+class FindTenant(PlatformAsk[Tenant]):
+    """The tenant that one exact host names (no port, lower case). Refuses with TenantNotFound."""
+
+    host: str
+
+
+class ListTenants(PlatformAsk[list[Tenant]]):
+    """All tenants, oldest first; for jobs and operators. Refuses nothing."""
+
+
+class GetTenant(Ask[Tenant]):
+    """The caller's own tenant. Refuses with TenantNotFound."""
+
+
+class CreateTenant(PlatformAsk[Tenant]):
+    """A new business. Refuses with AlreadyExists (username or domain taken) or Invalid (`about`: the field)."""
+
+    profile: Profile
+
+
+class ChangeTenant(Ask[Tenant]):
+    """The caller's tenant with a new profile. Refuses with AlreadyExists, Invalid or TenantNotFound."""
+
+    profile: Profile
+
+
+class SettingsChanged(Event):
+    """The tenant's settings are now at `version`: drop what you remember of them."""
+
+    version: int

@@ -1,0 +1,54 @@
+"""Small values that several services' messages are made of."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from shared.contracts.message import Strict
+
+
+def _without_controls(text: str) -> str:
+    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        raise ValueError("control characters are not allowed")
+    return text
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("NUL characters are not allowed")
+    return text
+
+
+def _one_mailbox(address: str) -> str:
+    """One plain mailbox: what a header, a log or an allow-list could misread is refused."""
+    local, at, domain = address.rpartition("@")
+    if not (at and local and "." in domain and address.isprintable()):
+        raise ValueError("not an e-mail address")
+    if any(character in address for character in ' ,;:<>()[]\\"\t') or "@" in local:
+        raise ValueError("not a single e-mail address")
+    return address
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_without_controls)]
+"""One line of text, at most 200 characters."""
+Name = Annotated[Line, StringConstraints(min_length=1)]
+Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_without_nul)]
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_one_mailbox)]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Id = Annotated[int, Field(gt=0, lt=2**63)]
+"""The number that a database gave to a customer, an invoice or a payment."""
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=7, decimal_places=4)]
+Direction = Literal["ltr", "rtl"]
+
+
+class Address(Strict):
+    """A postal address. `country` is ISO 3166-1 alpha-2; `lines` are what stands above the town."""
+
+    lines: tuple[Line, ...] = ()
+    city: Line = ""
+    state: Line = ""
+    postal_code: Line = ""
+    country: Country | None = None

@@ -1,0 +1,95 @@
+"""Amounts, numbers, dates and moments as a locale writes them."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, cached_property, lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, lists
+from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
+
+from shared.language.catalogue import Words
+from shared.money import Money, exponent
+
+MINUS = "\N{MINUS SIGN}"
+ISOLATE, END_OF_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MARKS = re.compile("[\N{RIGHT-TO-LEFT MARK}\N{LEFT-TO-RIGHT MARK}]")
+SIGNED_NUMBER = re.compile(rf"{MINUS}[\d.,'’\s]*\d")
+FRACTION = re.compile(r"0\.0+")
+CODE_BEFORE_NUMBER = re.compile(r"(?<=[A-Z]{3})(?=\d)")
+BARE_OFFSET = re.compile(r"[+-]\d{4}")
+
+
+class Formats:
+    """How the locale of some words writes things; moments are told in `zone`, an IANA time zone."""
+
+    def __init__(self, words: Words, *, zone: str) -> None:
+        self.words = words
+        self.locale = words.locale
+        self.zone = ZoneInfo(zone)
+
+    def money(self, amount: Money) -> str:
+        return _money(self.locale, amount.minor, amount.currency)
+
+    def percent(self, rate: Decimal) -> str:
+        """`rate` in percent: 8.25 becomes 8.25%."""
+        return _signed(self.locale, format_percent(rate / 100, locale=self.locale, decimal_quantization=False))
+
+    def quantity(self, count: Decimal) -> str:
+        return _signed(self.locale, format_decimal(count, locale=self.locale, decimal_quantization=False))
+
+    def long_date(self, day: date) -> str:
+        """With its year: November 29, 2026."""
+        return dates.format_date(day, "long", locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """Without its year: November 29."""
+        return dates.format_skeleton("MMMMd", day, locale=self.locale)
+
+    def day_of(self, moment: datetime) -> date:
+        """The calendar date of a moment."""
+        return moment.astimezone(self.zone).date()
+
+    def moment(self, moment: datetime) -> str:
+        """With its time and the name of the zone: November 22, 2026, 10:42 AM EST."""
+        here = moment.astimezone(self.zone)
+        time = f"{dates.format_time(here, 'short', tzinfo=self.zone, locale=self.locale)} {self._zone_name(here)}"
+        return self._glue.format(time, self.long_date(here.date()))
+
+    def listed(self, names: list[str]) -> str:
+        """A, B, and C."""
+        return lists.format_list(names, locale=self.locale)
+
+    def _zone_name(self, here: datetime) -> str:
+        name = dates.get_timezone_name(here, "short", locale=self.locale)
+        if BARE_OFFSET.fullmatch(name):
+            return dates.get_timezone_gmt(here, "long", locale=self.locale)
+        return name
+
+    @cached_property
+    def _glue(self) -> str:
+        return str(dates.get_datetime_format("medium", locale=self.locale))
+
+
+@lru_cache(maxsize=4096)
+def _money(locale: Locale, minor: int, currency: str) -> str:
+    pattern = _currency_pattern(locale, exponent(currency))
+    written = pattern.apply(Money(minor, currency).major, locale, currency=currency, currency_digits=False)
+    return CODE_BEFORE_NUMBER.sub(NO_BREAK, _signed(locale, written))
+
+
+@cache
+def _currency_pattern(locale: Locale, digits: int) -> NumberPattern:
+    """The locale's own pattern, with as many digits as `Money` says: CLDR drops some that ISO 4217 has."""
+    standard = locale.currency_formats["standard"].pattern
+    return parse_pattern(FRACTION.sub(f"0.{'0' * digits}" if digits else "0", standard))
+
+
+def _signed(locale: Locale, written: str) -> str:
+    """A real minus, which stays on its number's left in every direction of text."""
+    text = MARKS.sub("", written).replace("-", MINUS)
+    if locale.text_direction == "ltr":
+        return text
+    return SIGNED_NUMBER.sub(lambda number: f"{ISOLATE}{number[0]}{END_OF_ISOLATE}", text)

@@ -1,0 +1,79 @@
+"""Short phrases that pages, documents and e-mails share."""
+
+from datetime import date
+
+from shared.contracts.billing.invoices import Adjustment, PaidWith
+from shared.language.catalogue import Words
+from shared.language.formats import END_OF_ISOLATE, ISOLATE, Formats
+
+BRANDS = {
+    "amex": "American Express",
+    "diners": "Diners Club",
+    "discover": "Discover",
+    "jcb": "JCB",
+    "mastercard": "Mastercard",
+    "unionpay": "UnionPay",
+    "visa": "Visa",
+}
+
+
+def days_ahead(words: Words, due: date, *, today: date) -> str:
+    """Today, tomorrow, in 7 days. `due` is not past."""
+    days = (due - today).days
+    if days == 0:
+        return words.gettext("today")
+    if days == 1:
+        return words.gettext("tomorrow")
+    return words.ngettext("in %(num)s day", "in %(num)s days", days)
+
+
+def past_due(words: Words, due: date, *, today: date) -> str:
+    return words.ngettext("Past due by %(num)s day", "Past due by %(num)s days", (today - due).days)
+
+
+def means(words: Words, method: PaidWith) -> str:
+    """What was paid with, to stand alone: Visa ending 4242, Bank account ending 6789, Check."""
+    names = {
+        "card": words.gettext("Card"),
+        "bank": words.gettext("Bank account"),
+        "check": words.gettext("Check"),
+        "wire_transfer": words.gettext("Bank transfer"),
+        "cash": words.gettext("Cash"),
+    }
+    name = _brand(method) or names.get(method.kind, words.gettext("Other"))
+    if not method.last4:
+        return name
+    return words.gettext("%(name)s ending %(digits)s", name=name, digits=_digits(words, method))
+
+
+def paid_how(words: Words, method: PaidWith) -> str:
+    """How it was paid, after "Paid November 3": with Visa ending 4242, by check."""
+    if method.kind == "card" and method.last4:
+        name, digits = _brand(method) or words.gettext("Card"), _digits(words, method)
+        return words.gettext("with %(name)s ending %(digits)s", name=name, digits=digits)
+    if method.kind == "bank" and method.last4:
+        return words.gettext("from the account ending %(digits)s", digits=_digits(words, method))
+    ways = {
+        "card": words.gettext("by card"),
+        "bank": words.gettext("from a bank account"),
+        "check": words.gettext("by check"),
+        "wire_transfer": words.gettext("by bank transfer"),
+        "cash": words.gettext("in cash"),
+    }
+    return ways.get(method.kind, words.gettext("by other means"))
+
+
+def _brand(method: PaidWith) -> str:
+    return BRANDS.get(method.brand, method.brand.title())
+
+
+def _digits(words: Words, method: PaidWith) -> str:
+    return f"{ISOLATE}{method.last4}{END_OF_ISOLATE}" if words.direction == "rtl" else method.last4
+
+
+def adjustment(formats: Formats, adjustment: Adjustment) -> str:
+    """A discount or a tax as a line of totals: Sales tax, 8.25%."""
+    if adjustment.rate is None:
+        return adjustment.name
+    rate = formats.percent(adjustment.rate)
+    return formats.words.gettext("%(name)s, %(rate)s", name=adjustment.name, rate=rate)
