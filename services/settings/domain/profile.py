@@ -1,0 +1,73 @@
+"""Which profiles a tenant may have: names that can be hosts, languages and zones that exist."""
+
+import re
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import list_currencies
+
+from shared.contracts.errors import Invalid
+from shared.contracts.settings import Profile
+from shared.contracts.values import Direction
+
+RESERVED = frozenset(
+    (
+        "api",
+        "app",
+        "admin",
+        "dashboard",
+        "docs",
+        "hooks",
+        "inbox",
+        "mail",
+        "pay",
+        "sandbox",
+        "static",
+        "status",
+        "www",
+    )
+)
+LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+LARGEST_LOGO = 100_000
+
+
+def checked(profile: Profile) -> Profile:
+    """The profile as it will be kept. Raises Invalid with the field at fault."""
+    tidy = profile.model_copy(update={"username": profile.username.lower(), "domain": _lower(profile.domain)})
+    _demand(LABEL.fullmatch(tidy.username) and tidy.username not in RESERVED, "username")
+    _demand(tidy.domain is None or is_domain(tidy.domain), "domain")
+    _demand(direction_of(tidy.locale) is not None, "locale")
+    _demand(tidy.zone in available_timezones(), "zone")
+    _demand(tidy.currency in list_currencies(), "currency")
+    _demand(len(tidy.logo) <= LARGEST_LOGO, "logo")
+    for field in ("terms_url", "privacy_url"):
+        _demand(is_web_address(getattr(tidy, field)), field)
+    return tidy
+
+
+def direction_of(locale: str) -> Direction | None:
+    """The direction of a BCP 47 tag's script; None when there is no such locale."""
+    try:
+        known = Locale.parse(locale, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+    return "rtl" if known.text_direction == "rtl" else "ltr"
+
+
+def is_domain(domain: str) -> bool:
+    labels = domain.split(".")
+    return len(labels) >= 2 and len(domain) <= 253 and all(LABEL.fullmatch(label) for label in labels)
+
+
+def is_web_address(address: str) -> bool:
+    return not address or (urlsplit(address).scheme in ("http", "https") and bool(urlsplit(address).hostname))
+
+
+def _lower(domain: str | None) -> str | None:
+    return domain.lower() if domain else None
+
+
+def _demand(holds: object, field: str) -> None:
+    if not holds:
+        raise Invalid(field)
