@@ -1,0 +1,38 @@
+"""Who may do what in billing: the one place where an actor is judged."""
+
+from shared.contracts.errors import Denied, InvoiceNotFound, NotFound
+from shared.contracts.message import ApiKey, Caller, Customer, LinkHolder, Staff, System
+
+
+def demand_business(who: Caller) -> None:
+    """Staff, a program of the business's that may write, or Portico itself. Raises Denied."""
+    actor = who.actor
+    if isinstance(actor, (Staff, System)) or (isinstance(actor, ApiKey) and actor.may_write):
+        return
+    raise Denied
+
+
+def demand_reader(who: Caller) -> None:
+    """Those who may read anything of the tenant's. Raises Denied."""
+    if not isinstance(who.actor, (Staff, System, ApiKey)):
+        raise Denied
+
+
+def demand_link(who: Caller, token: str, *, absent: type[NotFound] = InvoiceNotFound) -> None:
+    """Whoever has a document's link may see it; a link holder sees no other. Raises `absent`."""
+    actor = who.actor
+    if isinstance(actor, LinkHolder) and actor.token != token:
+        raise absent
+
+
+def own_customer(who: Caller) -> int | None:
+    """The signed-in customer, if that is who asks."""
+    return who.actor.customer if isinstance(who.actor, Customer) else None
+
+
+def demand_customer(who: Caller) -> int:
+    """Raises Denied when nobody is signed in."""
+    customer = own_customer(who)
+    if customer is None:
+        raise Denied
+    return customer

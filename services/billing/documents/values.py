@@ -1,0 +1,163 @@
+"""What a document shows, ready to print: every string is translated, formatted and shown as it stands."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Direction = Literal["ltr", "rtl"]
+Sheet = Literal["a4", "us-letter"]
+LogoKind = Literal["svg", "png", "jpg"]
+Weight = Literal["plain", "sum", "grand"]
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    kind: LogoKind
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Business:
+    """The sender. The accents come checked for contrast; without a logo, mark and name head the page."""
+
+    name: str
+    mark: str
+    accent: str
+    on_accent: str
+    accent_text: str
+    address: tuple[str, ...] = ()
+    legal: str = ""
+    phone: str = ""
+    email: str = ""
+    logo: Logo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    label: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody with an address: whom the document is for, or where the goods went."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The one amount that matters, such as `Balance due`, `$3,590.33`, `by December 24, 2026`."""
+
+    label: str
+    amount: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    label: str
+    value: str
+    weight: Weight = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Free text; a line break in the text is a line break on paper. The label may be empty."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayOnline:
+    """Where to pay: the link and its code. `code_label` tells what the code is to those who cannot see it."""
+
+    label: str
+    words: str
+    url: str
+    display: str
+    code_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What every document has. `page_pattern` is such as `Page {n} of {m}`, counted in `digits`."""
+
+    template: ClassVar[str]
+
+    kind: str
+    number: str
+    title: str
+    file_name: str
+    language: str
+    direction: Direction
+    sheet: Sheet
+    page_pattern: str
+    business: Business
+    headline: Headline
+    parties: tuple[Party, ...]
+    details: Facts
+    totals: tuple[Total, ...]
+    notes: Notes | None = None
+    digits: str = "0123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceColumns:
+    item: str
+    quantity: str
+    unit_cost: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    name: str
+    quantity: str
+    unit_cost: str
+    amount: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoicePaper(Paper):
+    template: ClassVar[str] = "invoice"
+
+    columns: InvoiceColumns
+    lines: tuple[InvoiceLine, ...]
+    pay: PayOnline | None = None
+    transfer: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptColumns:
+    applied_to: str
+    total: str
+    paid: str
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """A document that this payment went to: what it cost, what this payment gave, what is left."""
+
+    name: str
+    total: str
+    paid: str
+    left: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptPaper(Paper):
+    template: ClassVar[str] = "receipt"
+
+    columns: ReceiptColumns
+    lines: tuple[ReceiptLine, ...]

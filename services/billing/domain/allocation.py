@@ -1,0 +1,35 @@
+"""Where received money goes: to the invoices it was meant for, and what is more becomes credit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An invoice, what the payment meant to give it, and what it still needs."""
+
+    invoice: int
+    meant: Money
+    left: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """`parts` says how much each invoice gets; `kept` is what no invoice needed."""
+
+    parts: tuple[tuple[int, Money], ...]
+    kept: Money
+
+
+def allocate(received: Money, wishes: Sequence[Wish]) -> Allocation:
+    """In the order given, never more than an invoice still needs, never more than was received."""
+    rest = received
+    parts: list[tuple[int, Money]] = []
+    for wish in wishes:
+        part = min(wish.meant, wish.left, rest)
+        if part.minor > 0:
+            parts.append((wish.invoice, part))
+            rest = rest - part
+    return Allocation(parts=tuple(parts), kept=rest)

@@ -1,0 +1,62 @@
+"""How a payment moves from wish to outcome."""
+
+from enum import StrEnum
+
+from shared.contracts.errors import Conflict
+
+
+class State(StrEnum):
+    """`created`: no page yet, so nothing can have been charged. `open`: the customer may be on the
+    provider's page. `unknown`: the page was given out, and the provider does not say what became of it."""
+
+    CREATED = "created"
+    OPEN = "open"
+    UNKNOWN = "unknown"
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    QUARANTINED = "quarantined"
+
+
+SETTLED = frozenset({State.SUCCEEDED, State.FAILED, State.EXPIRED})
+"""A quarantined attempt is not: until somebody has looked, its invoice must not be charged again."""
+GIVEN_UP = frozenset({State.FAILED, State.EXPIRED})
+OUTCOMES = SETTLED | {State.QUARANTINED}
+
+MOVES: dict[State, frozenset[State]] = {
+    State.CREATED: frozenset({State.OPEN, *OUTCOMES}),
+    State.OPEN: frozenset({State.UNKNOWN, State.PENDING, *OUTCOMES}),
+    State.UNKNOWN: frozenset({State.OPEN, State.PENDING, *OUTCOMES}),
+    State.PENDING: OUTCOMES,
+    # Money may still arrive for what was given up: it is written down, never dropped.
+    State.EXPIRED: frozenset({State.SUCCEEDED, State.QUARANTINED}),
+    State.FAILED: frozenset({State.SUCCEEDED, State.QUARANTINED}),
+    State.QUARANTINED: frozenset({State.SUCCEEDED}),
+    State.SUCCEEDED: frozenset(),
+}
+
+
+def may_move(present: State, to: State) -> bool:
+    """Older words of the provider's may arrive after newer ones: those lead nowhere."""
+    return to in MOVES[present]
+
+
+def move(present: State, to: State) -> State:
+    """The new state. Raises Conflict when there is no such way."""
+    if not may_move(present, to):
+        raise Conflict(f"{present} to {to}")
+    return to
+
+
+VISIBLE = {
+    State.CREATED: "open",
+    State.OPEN: "open",
+    State.UNKNOWN: "waiting",
+    State.PENDING: "pending",
+    State.SUCCEEDED: "succeeded",
+    State.FAILED: "failed",
+    State.EXPIRED: "expired",
+    State.QUARANTINED: "waiting",
+}
+"""What customers are told: a payment that somebody must look at is still being waited for."""

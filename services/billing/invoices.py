@@ -1,0 +1,134 @@
+"""Questions about invoices."""
+
+from datetime import date, timedelta
+
+from services.billing.access import demand_business, demand_link, demand_reader, own_customer
+from services.billing.checkouts import Checkouts
+from services.billing.domain.summary import summary_of
+from services.billing.domain.tongues import demand_currency
+from services.billing.domain.totals import add_up
+from services.billing.models import InvoiceRow
+from services.billing.store import BillingStore
+from shared import clock
+from shared.bus.marks import answers
+from shared.bus.service import Bus
+from shared.contracts.billing.invoices import (
+    CreateInvoice,
+    GetInvoice,
+    Invoice,
+    InvoiceSent,
+    InvoiceView,
+    SendInvoice,
+    ViewInvoice,
+    VoidInvoice,
+)
+from shared.contracts.errors import Conflict, Invalid, InvoiceNotFound, PaymentUnderWay
+from shared.contracts.settings import GetTenant
+from shared.secrets import new_document_token
+
+NET_DAYS = 30
+
+
+class Invoices:
+    def __init__(self, store: BillingStore, bus: Bus, checkouts: Checkouts) -> None:
+        self._store = store
+        self._bus = bus
+        self._checkouts = checkouts
+
+    @answers(CreateInvoice)
+    def create(self, ask: CreateInvoice) -> Invoice:
+        demand_business(ask.who)
+        zone = self._bus.ask(GetTenant(who=ask.who)).zone
+        with self._store.begin():
+            return self._store.once(ask, lambda: self._create(ask, zone))
+
+    @answers(GetInvoice)
+    def get(self, ask: GetInvoice) -> InvoiceView:
+        demand_reader(ask.who)
+        return self._store.invoice_view(number=ask.invoice)
+
+    @answers(ViewInvoice)
+    def view(self, ask: ViewInvoice) -> InvoiceView:
+        demand_link(ask.who, ask.token)
+        view = self._store.invoice_view(token=ask.token, own=own_customer(ask.who))
+        if view.invoice.is_draft:
+            raise InvoiceNotFound
+        return view
+
+    @answers(SendInvoice)
+    def send(self, ask: SendInvoice) -> None:
+        demand_business(ask.who)
+        with self._store.begin():
+            row = self._store.invoice_locked(number=ask.invoice)
+            if row.is_draft or row.voided_at:
+                raise Conflict("draft" if row.is_draft else "voided")
+            self._emit_sent(row, ask.who.request_id)
+
+    @answers(VoidInvoice)
+    def void(self, ask: VoidInvoice) -> Invoice:
+        demand_business(ask.who)
+        self._checkouts.clear(ask.invoice)
+        with self._store.begin():
+            row = self._store.invoice_locked(number=ask.invoice)
+            if row.paid_minor:
+                raise Conflict("paid")
+            if attempt := self._store.open_attempt_of(row.id):
+                raise PaymentUnderWay("", {"payment": attempt.token})
+            if row.voided_at is None:
+                row.voided_at = clock.now()
+                if not row.is_draft:
+                    self._write_ledger(row, -row.total_minor, "void")
+            return self._store.invoice_view(number=ask.invoice).invoice
+
+    def _create(self, ask: CreateInvoice, zone: str) -> Invoice:
+        customer = self._store.customer(ask.customer)
+        currency = ask.currency or customer.currency
+        demand_currency(currency)
+        totals = add_up(ask.lines, ask.discounts, ask.taxes, currency=currency)
+        issued_on = ask.issued_on or clock.today(zone)
+        row = InvoiceRow(
+            token=new_document_token(),
+            customer_id=customer.id,
+            number=self._store.number_given("INV", ask.number),
+            currency=currency,
+            issued_on=issued_on,
+            due_on=ask.due_on or due(issued_on),
+            terms=ask.terms,
+            purchase_order=ask.purchase_order,
+            notes=ask.notes,
+            summary=summary_of([line.name for line in ask.lines]),
+            is_draft=ask.is_draft,
+            subtotal_minor=totals.subtotal.minor,
+            total_minor=totals.total.minor,
+            paid_minor=0,
+            created_at=clock.now(),
+        )
+        if row.due_on < row.issued_on:
+            raise Invalid("due_on")
+        self._store.add_invoice(row, totals)
+        if not row.is_draft:
+            self._write_ledger(row, row.total_minor, "issue")
+            if ask.send:
+                self._emit_sent(row, ask.who.request_id)
+        return self._store.invoice_view(number=row.id).invoice
+
+    def _write_ledger(self, row: InvoiceRow, minor: int, act: str) -> None:
+        self._store.write_ledger(
+            f"invoice {row.id} {act}",
+            customer=row.customer_id,
+            currency=row.currency,
+            sides={"receivable": minor, "revenue": -minor},
+        )
+
+    def _emit_sent(self, row: InvoiceRow, request_id: str) -> None:
+        self._store.emit(
+            InvoiceSent(tenant=self._store.tenant, at=clock.now(), request_id=request_id, invoice=row.id)
+        )
+
+
+def due(issued_on: date) -> date:
+    """Raises Invalid at the end of time."""
+    try:
+        return issued_on + timedelta(days=NET_DAYS)
+    except OverflowError as late:
+        raise Invalid("due_on") from late

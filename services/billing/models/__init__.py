@@ -1,0 +1,31 @@
+"""The rows of the billing database. Moments are aware UTC."""
+
+from services.billing.models.answers import KeptAnswerRow
+from services.billing.models.attempts import AttemptInvoiceRow, AttemptRow
+from services.billing.models.customers import ContactRow, CustomerRow, SequenceRow
+from services.billing.models.invoices import AdjustmentRow, InvoiceRow, LineRow
+from services.billing.models.owned import Model
+from services.billing.models.payments import ApplicationRow, LedgerRow, PaymentRow
+from services.billing.models.provider import NoticeRow, ProviderAccountRow
+from shared.bus.tables import post_tables
+
+POST = post_tables(Model.metadata)
+
+__all__ = [
+    "POST",
+    "AdjustmentRow",
+    "ApplicationRow",
+    "AttemptInvoiceRow",
+    "AttemptRow",
+    "ContactRow",
+    "CustomerRow",
+    "InvoiceRow",
+    "KeptAnswerRow",
+    "LedgerRow",
+    "LineRow",
+    "Model",
+    "NoticeRow",
+    "PaymentRow",
+    "ProviderAccountRow",
+    "SequenceRow",
+]

@@ -1,0 +1,86 @@
+"""Invoices and what they are made of. Amounts are minor units beside their currency."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.billing.models.owned import Model, Owned, belongs_to
+from shared.columns import Exact, Id, UtcTime
+
+
+class InvoiceRow(Owned, Model):
+    __tablename__ = "invoices"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        UniqueConstraint("tenant_id", "number"),
+        UniqueConstraint("token"),
+        belongs_to("customers", "customer_id"),
+        CheckConstraint("paid_minor >= 0 AND paid_minor <= total_minor", name="paid_at_most_total"),
+        Index("ix_invoices_customer", "tenant_id", "customer_id", "due_on"),
+    )
+
+    token: Mapped[str] = mapped_column(String(24))
+    customer_id: Mapped[int] = mapped_column(Id)
+    number: Mapped[str] = mapped_column(String(200))
+    currency: Mapped[str] = mapped_column(String(3))
+    issued_on: Mapped[date] = mapped_column(Date)
+    due_on: Mapped[date] = mapped_column(Date)
+    terms: Mapped[str] = mapped_column(String(200))
+    purchase_order: Mapped[str] = mapped_column(String(200))
+    notes: Mapped[str] = mapped_column(Text)
+    summary: Mapped[str] = mapped_column(String(200))
+    is_draft: Mapped[bool]
+    voided_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    subtotal_minor: Mapped[int] = mapped_column(BigInteger)
+    total_minor: Mapped[int] = mapped_column(BigInteger)
+    paid_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it once
+
+
+class LineRow(Owned, Model):
+    __tablename__ = "invoice_lines"
+    __table_args__ = (
+        belongs_to("invoices", "invoice_id"),
+        UniqueConstraint("tenant_id", "invoice_id", "position"),
+    )
+
+    invoice_id: Mapped[int] = mapped_column(Id)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(Text)
+    quantity: Mapped[Decimal] = mapped_column(Exact)
+    currency: Mapped[str] = mapped_column(String(3))
+    unit_cost_minor: Mapped[int] = mapped_column(BigInteger)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+
+
+class AdjustmentRow(Owned, Model):
+    """A discount or a tax of an invoice, with the amount it came to."""
+
+    __tablename__ = "invoice_adjustments"
+    __table_args__ = (
+        belongs_to("invoices", "invoice_id"),
+        UniqueConstraint("tenant_id", "invoice_id", "kind", "position"),
+    )
+
+    invoice_id: Mapped[int] = mapped_column(Id)
+    kind: Mapped[str] = mapped_column(String(10))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    rate: Mapped[Decimal | None] = mapped_column(Exact)
+    currency: Mapped[str] = mapped_column(String(3))
+    amount_minor: Mapped[int] = mapped_column(BigInteger)

@@ -1,0 +1,238 @@
+"""Invoices and receipts dressed for paper: every figure formatted, every word in the customer's language."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from services.billing.documents.values import (
+    Business,
+    Fact,
+    Facts,
+    Headline,
+    InvoiceColumns,
+    InvoiceLine,
+    InvoicePaper,
+    Notes,
+    Party,
+    PayOnline,
+    ReceiptColumns,
+    ReceiptLine,
+    ReceiptPaper,
+    Sheet,
+    Total,
+)
+from shared.colour import accent_colours
+from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.invoices import InvoiceView
+from shared.contracts.billing.payments import PaymentView
+from shared.contracts.settings import Tenant
+from shared.language import addresses, phrases
+from shared.language.catalogue import Words, pick
+from shared.language.formats import Formats
+from shared.language.initials import initials
+
+LETTER_COUNTRIES = frozenset({"CA", "CL", "CO", "MX", "PH", "US", "VE"})
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """A business's letterhead in one customer's language."""
+
+    tenant: Tenant
+    customer: Customer
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(pick(self.customer.locale, self.tenant.locale))
+
+    @cached_property
+    def formats(self) -> Formats:
+        return Formats(self.words, zone=self.tenant.zone)
+
+    @property
+    def say(self) -> Callable[..., str]:
+        return self.words.gettext
+
+    @property
+    def sheet(self) -> Sheet:
+        return "us-letter" if self.tenant.address.country in LETTER_COUNTRIES else "a4"
+
+    def business(self) -> Business:
+        tenant, colours = self.tenant, accent_colours(self.tenant.accent)
+        tax_id = self.say("Tax ID %(number)s", number=tenant.tax_id) if tenant.tax_id else ""
+        return Business(
+            name=tenant.name,
+            mark=initials(tenant.name),
+            accent=colours.fill,
+            on_accent=colours.on_fill,
+            accent_text=colours.text_on_light,
+            address=self._address(tenant.address),
+            legal=", ".join(part for part in (tenant.legal_name or tenant.name, tax_id) if part),
+            phone=tenant.phone,
+            email=tenant.email,
+        )
+
+    def billed_to(self, label: str) -> Party:
+        customer = self.customer
+        tax_id = self.say("Tax ID %(number)s", number=customer.tax_id) if customer.tax_id else ""
+        lines = (customer.name, customer.attention_to, *self._address(customer.address), tax_id)
+        return Party(label=label, lines=tuple(line for line in lines if line))
+
+    def common(self, kind: str, number: str) -> dict[str, Any]:
+        """What every paper says about itself."""
+        return {
+            "kind": kind,
+            "number": number,
+            "title": f"{kind} {number} – {self.tenant.name}",
+            "file_name": f"{file_name(self.tenant.name)}-{file_name(number)}.pdf",
+            "language": self.words.tag,
+            "direction": self.words.direction,
+            "sheet": self.sheet,
+            "page_pattern": self.say("Page {n} of {m}"),
+            "business": self.business(),
+        }
+
+    def _address(self, address: Any) -> tuple[str, ...]:
+        return addresses.written(address, locale=self.words.locale, home=self.tenant.address.country)
+
+
+def invoice_paper(view: InvoiceView, tenant: Tenant, *, today: date) -> InvoicePaper:
+    """`today` is the tenant's."""
+    paper = Stationery(tenant, view.customer)
+    invoice, say, formats = view.invoice, paper.say, paper.formats
+    payable = invoice.may_be_paid()
+    return InvoicePaper(
+        **paper.common(say("Invoice"), invoice.number),
+        headline=Headline(
+            label=say("Left to pay") if payable else say("Total"),
+            amount=formats.money(invoice.left if payable else invoice.total),
+            note=_note(view, paper, today),
+        ),
+        parties=(paper.billed_to(say("Billed to")),),
+        details=Facts(label=say("Details"), facts=tuple(_invoice_details(view, paper))),
+        columns=InvoiceColumns(
+            item=say("Item"), quantity=say("Quantity"), unit_cost=say("Rate"), amount=say("Amount")
+        ),
+        lines=tuple(
+            InvoiceLine(
+                name=line.name,
+                note=line.description,
+                quantity=formats.quantity(line.quantity),
+                unit_cost=formats.money(line.unit_cost),
+                amount=formats.money(line.amount),
+            )
+            for line in invoice.lines
+        ),
+        totals=tuple(_invoice_totals(view, paper)),
+        notes=Notes(label=say("Note"), text=invoice.notes) if invoice.notes else None,
+        pay=_pay_online(view, paper) if payable else None,
+    )
+
+
+def receipt_paper(view: PaymentView, tenant: Tenant) -> ReceiptPaper:
+    paper = Stationery(tenant, view.customer)
+    say, formats = paper.say, paper.formats
+    received = formats.day_of(view.settled_at or view.started_at)
+    return ReceiptPaper(
+        **paper.common(say("Receipt"), view.reference),
+        headline=Headline(
+            label=say("Received"),
+            amount=formats.money(view.amount),
+            note=say("on %(date)s", date=formats.long_date(received)),
+        ),
+        parties=(paper.billed_to(say("Received from")),),
+        details=Facts(label=say("Payment"), facts=tuple(_payment_details(view, paper))),
+        columns=ReceiptColumns(
+            applied_to=say("Applied to"), total=say("Total"), paid=say("This payment"), left=say("Left to pay")
+        ),
+        lines=tuple(
+            ReceiptLine(
+                name=say("Invoice %(number)s", number=each.number),
+                note=each.summary,
+                total=formats.money(each.total),
+                paid=formats.money(each.applied),
+                left=formats.money(each.left),
+            )
+            for each in view.invoices
+        ),
+        totals=tuple(_receipt_totals(view, paper)),
+        notes=Notes(label="", text=say("Thank you. Keep this receipt for your records.")),
+    )
+
+
+def file_name(text: str) -> str:
+    """Safe in every file system and in a header, in any script."""
+    kept = "".join(letter if letter.isalnum() else "-" for letter in text)
+    return "-".join(part for part in kept.split("-") if part) or "document"
+
+
+def _note(view: InvoiceView, paper: Stationery, today: date) -> str:
+    invoice, say = view.invoice, paper.say
+    status = invoice.status(today=today)
+    if status == "paid":
+        return say("Paid")
+    if status == "voided":
+        return say("Cancelled. You don’t owe anything.")
+    if status == "pending":
+        return say("Payment on its way")
+    due = paper.formats.long_date(invoice.due_on)
+    return say("was due %(date)s", date=due) if status == "past_due" else say("due %(date)s", date=due)
+
+
+def _invoice_details(view: InvoiceView, paper: Stationery) -> Iterator[Fact]:
+    invoice, say, formats = view.invoice, paper.say, paper.formats
+    yield Fact(say("Issued"), formats.long_date(invoice.issued_on))
+    yield Fact(say("Due"), formats.long_date(invoice.due_on))
+    if invoice.terms:
+        yield Fact(say("Terms"), invoice.terms)
+    if invoice.purchase_order:
+        yield Fact(say("Your order"), invoice.purchase_order)
+    yield Fact(say("Customer"), view.customer.number)
+
+
+def _invoice_totals(view: InvoiceView, paper: Stationery) -> Iterator[Total]:
+    invoice, say, formats = view.invoice, paper.say, paper.formats
+    yield Total(say("Subtotal"), formats.money(invoice.subtotal))
+    for discount in invoice.discounts:
+        yield Total(phrases.adjustment(formats, discount), formats.money(-discount.amount))
+    for tax in invoice.taxes:
+        yield Total(phrases.adjustment(formats, tax), formats.money(tax.amount))
+    yield Total(say("Total"), formats.money(invoice.total), "sum")
+    for payment in view.payments:
+        yield Total(
+            say(
+                "Paid %(date)s, %(method)s",
+                date=formats.day(formats.day_of(payment.received_at)),
+                method=phrases.means(paper.words, payment.method),
+            ),
+            formats.money(-payment.amount),
+        )
+    yield Total(say("Left to pay"), formats.money(invoice.left), "grand")
+
+
+def _pay_online(view: InvoiceView, paper: Stationery) -> PayOnline:
+    url = f"{paper.tenant.url}/invoices/{view.invoice.token}"
+    return PayOnline(
+        label=paper.say("Pay online"),
+        words=paper.say("Scan the code, or open"),
+        url=url,
+        display=url.partition("://")[2],
+        code_label=paper.say("Code that opens %(address)s", address=url),
+    )
+
+
+def _payment_details(view: PaymentView, paper: Stationery) -> Iterator[Fact]:
+    say = paper.say
+    yield Fact(say("Date"), paper.formats.moment(view.settled_at or view.started_at))
+    if view.method is not None:
+        yield Fact(say("Paid with"), phrases.means(paper.words, view.method))
+    yield Fact(say("Reference"), view.reference)
+
+
+def _receipt_totals(view: PaymentView, paper: Stationery) -> Iterator[Total]:
+    say, formats = paper.say, paper.formats
+    if view.kept:
+        yield Total(say("Kept as credit"), formats.money(view.kept))
+    yield Total(say("Received"), formats.money(view.amount), "grand")

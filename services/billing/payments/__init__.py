@@ -1,0 +1,1 @@
+"""The payment provider, and the one function through which its word becomes money."""

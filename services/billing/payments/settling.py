@@ -1,0 +1,121 @@
+"""What the provider says becomes what we know: the only place where a provider's money is written down."""
+
+import structlog
+
+from services.billing.domain.allocation import Wish, allocate
+from services.billing.domain.attempts import GIVEN_UP, State, may_move
+from services.billing.models import AttemptInvoiceRow, AttemptRow, InvoiceRow, PaymentRow
+from services.billing.payments.provider import Result
+from services.billing.store import BillingStore
+from shared import clock
+from shared.contracts.billing.invoices import InvoicePaid, PaidWith
+from shared.contracts.billing.payments import PaymentFailed, PaymentQuarantined, PaymentReceived
+from shared.contracts.message import Event
+from shared.money import Money
+
+log = structlog.get_logger(__name__)
+
+
+def apply_provider_result(store: BillingStore, token: str, result: Result, *, request_id: str) -> AttemptRow:
+    """Moves an attempt to where the provider says it is, and writes down its money, once. Call inside a unit.
+
+    Lock first, invoices before the attempt as everywhere: the webhook, the customer's return and our own enquiry
+    may all arrive together, and their words in any order.
+    """
+    parts = store.attempt_parts(token)
+    invoices = store.invoices_locked([part.invoice_id for part in parts])
+    attempt = store.attempt_locked(token)
+    attempt.asked_at = clock.now()
+    if attempt.state == State.SUCCEEDED:
+        return attempt
+    if reason := _mismatch(store, attempt, result):
+        _quarantine(store, attempt, reason, request_id)
+        return attempt
+    if result.method is not None:
+        attempt.method = result.method.model_dump()
+    if result.state is State.SUCCEEDED:
+        _receive(store, attempt, result, _wishes(parts, invoices), invoices, request_id)
+    elif may_move(State(attempt.state), result.state):
+        attempt.failure = result.failure[:200]
+        store.move_attempt(attempt, result.state)
+        if result.state is State.FAILED:
+            store.emit(_news(PaymentFailed, store, request_id, payment=attempt.token))
+    return attempt
+
+
+def tell_of(store: BillingStore, payment: PaymentRow, invoices: list[InvoiceRow], *, request_id: str) -> None:
+    """The news of a payment: that it arrived, and which invoices it finished."""
+    store.emit(_news(PaymentReceived, store, request_id, payment=payment.id))
+    for invoice in invoices:
+        if invoice.paid_minor == invoice.total_minor:
+            store.emit(_news(InvoicePaid, store, request_id, invoice=invoice.id))
+
+
+def _mismatch(store: BillingStore, attempt: AttemptRow, result: Result) -> str:
+    """Why this result cannot be this attempt's; empty when it is."""
+    if (result.tenant, result.attempt) != (store.tenant, attempt.token):
+        return "not what was told to the provider"
+    if result.checkout != attempt.checkout_id:
+        return "another checkout"
+    if result.amount != Money(attempt.amount_minor, attempt.currency):
+        return f"{result.amount.minor} {result.amount.currency} instead of what was asked for"
+    if result.state is not State.SUCCEEDED:
+        return ""
+    if not result.payment:
+        return "paid without any money named"
+    return "its money was written down before" if store.payment_of_provider(result.payment) else ""
+
+
+def _receive(
+    store: BillingStore,
+    attempt: AttemptRow,
+    result: Result,
+    wishes: list[Wish],
+    invoices: dict[int, InvoiceRow],
+    request_id: str,
+) -> None:
+    allocation = allocate(result.amount, wishes)
+    payment = PaymentRow(
+        token=attempt.token,
+        reference=attempt.reference,
+        customer_id=attempt.customer_id,
+        attempt_id=attempt.id,
+        currency=attempt.currency,
+        amount_minor=result.amount.minor,
+        kept_minor=allocation.kept.minor,
+        method=(result.method or PaidWith(kind="other")).model_dump(),
+        receipt_email=attempt.receipt_email,
+        provider_id=result.payment,
+        received_at=result.received_at or clock.now(),
+    )
+    given = tuple((invoices[invoice], part) for invoice, part in allocation.parts)
+    store.add_payment(payment, given)
+    if attempt.state in GIVEN_UP or allocation.kept:
+        log.warning("unexpected money", payment=attempt.reference, was=attempt.state, kept=allocation.kept.minor)
+    store.move_attempt(attempt, State.SUCCEEDED)
+    tell_of(store, payment, [invoice for invoice, _ in given], request_id=request_id)
+
+
+def _wishes(parts: list[AttemptInvoiceRow], invoices: dict[int, InvoiceRow]) -> list[Wish]:
+    return [
+        Wish(part.invoice_id, Money(part.amount_minor, part.currency), _left(invoices[part.invoice_id]))
+        for part in parts
+    ]
+
+
+def _left(invoice: InvoiceRow) -> Money:
+    """A voided invoice needs nothing: money for it is kept as credit."""
+    return Money(0 if invoice.voided_at else invoice.total_minor - invoice.paid_minor, invoice.currency)
+
+
+def _quarantine(store: BillingStore, attempt: AttemptRow, reason: str, request_id: str) -> None:
+    if attempt.state == State.QUARANTINED:
+        return
+    log.error("payment quarantined", payment=attempt.reference, reason=reason)
+    attempt.failure = reason[:200]
+    store.move_attempt(attempt, State.QUARANTINED)
+    store.emit(_news(PaymentQuarantined, store, request_id, payment=attempt.token, reason=reason))
+
+
+def _news(kind: type[Event], store: BillingStore, request_id: str, **facts: object) -> Event:
+    return kind.model_validate({"tenant": store.tenant, "at": clock.now(), "request_id": request_id, **facts})

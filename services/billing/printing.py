@@ -1,0 +1,49 @@
+"""PDFs of what is in the database: read, dress, print."""
+
+from services.billing.access import demand_link, own_customer
+from services.billing.documents.errors import PressBusy, PressJammed
+from services.billing.documents.press import Press
+from services.billing.documents.values import Paper
+from services.billing.papers import invoice_paper, receipt_paper
+from services.billing.store import BillingStore
+from shared import clock
+from shared.bus.marks import answers
+from shared.bus.service import Bus
+from shared.contracts.billing.invoices import File, PrintInvoice
+from shared.contracts.billing.payments import PrintReceipt
+from shared.contracts.errors import InvoiceNotFound, PaymentNotFound, Unavailable
+from shared.contracts.settings import GetTenant
+
+PDF = "application/pdf"
+
+
+class Printing:
+    def __init__(self, store: BillingStore, bus: Bus, press: Press) -> None:
+        self._store = store
+        self._bus = bus
+        self._press = press
+
+    @answers(PrintInvoice)
+    def invoice(self, ask: PrintInvoice) -> File:
+        demand_link(ask.who, ask.token)
+        tenant = self._bus.ask(GetTenant(who=ask.who))
+        view = self._store.invoice_view(token=ask.token)
+        if view.invoice.is_draft:
+            raise InvoiceNotFound
+        return self._printed(invoice_paper(view, tenant, today=clock.today(tenant.zone)))
+
+    @answers(PrintReceipt)
+    def receipt(self, ask: PrintReceipt) -> File:
+        demand_link(ask.who, ask.token, absent=PaymentNotFound)
+        tenant = self._bus.ask(GetTenant(who=ask.who))
+        view = self._store.payment_view(token=ask.token, own=own_customer(ask.who))
+        if view.state != "succeeded":
+            raise PaymentNotFound
+        return self._printed(receipt_paper(view, tenant))
+
+    def _printed(self, paper: Paper) -> File:
+        try:
+            content = self._press.print(paper)
+        except (PressBusy, PressJammed) as late:
+            raise Unavailable("press") from late
+        return File(name=paper.file_name, media_type=PDF, content=content)

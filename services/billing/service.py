@@ -1,0 +1,78 @@
+"""Customers, invoices and payments: what is owed, and how it is paid."""
+
+from datetime import timedelta
+
+from services.billing.accounts import ProviderAccounts
+from services.billing.checkouts import Checkouts
+from services.billing.customers import Customers
+from services.billing.documents.press import Press
+from services.billing.invoices import Invoices
+from services.billing.janitor import Janitor
+from services.billing.models import POST
+from services.billing.paying import Paying
+from services.billing.payments.stripe import StripeAccounts
+from services.billing.payments_desk import PaymentsDesk
+from services.billing.printing import Printing
+from services.billing.provider_desk import ProviderDesk
+from services.billing.store import BillingStore
+from shared.bus.jobs import Job
+from shared.bus.loops import Bell
+from shared.bus.service import Bus, Service
+from shared.config import Config
+from shared.contracts.message import Caller, Origin
+from shared.database import Database
+from shared.secrets import Vault
+
+JANITOR_PATIENCE = timedelta(seconds=20)
+"""How long a payment may go unheard of before we ask."""
+JANITOR_LEASE = timedelta(seconds=30)
+"""Short: when a replica dies at it, another takes over; two at a time do no harm."""
+
+
+def make(config: Config, bus: Bus) -> Service:
+    """The service, ready to be hosted. It asks settings, and the payment provider."""
+    database = Database(config.database("billing"), connections=config.workers + 6)
+    vault = Vault(config.secret_key.get_secret_value())
+    providers = StripeAccounts(
+        url=config.provider_url, seconds=config.provider_seconds, connections=config.workers + 2
+    )
+    accounts = ProviderAccounts(providers, vault)
+    press = Press()
+    bell = Bell()
+
+    def store(who: Origin) -> BillingStore:
+        return BillingStore(database, who, news=bell.ring)
+
+    def checkouts(store: BillingStore, who: Caller) -> Checkouts:
+        return Checkouts(store, accounts, who)
+
+    def desk(who: Caller) -> tuple[BillingStore, Checkouts]:
+        own = store(who)
+        return own, checkouts(own, who)
+
+    def invoices(who: Caller) -> Invoices:
+        return Invoices(own := store(who), bus, checkouts(own, who))
+
+    def paying(who: Caller) -> Paying:
+        return Paying(own := store(who), bus, accounts, checkouts(own, who))
+
+    janitor = Janitor(bus, desk=desk, after=min(JANITOR_PATIENCE, timedelta(seconds=config.janitor_seconds)))
+    return Service(
+        "billing",
+        database=database,
+        post=POST,
+        bell=bell,
+        rooms={
+            Customers: lambda who: Customers(store(who), bus),
+            Invoices: invoices,
+            Paying: paying,
+            PaymentsDesk: lambda who: PaymentsDesk(*desk(who)),
+            ProviderDesk: lambda who: ProviderDesk(store(who), accounts),
+            Printing: lambda who: Printing(store(who), bus, press),
+        },
+        jobs=(
+            Job("janitor", timedelta(seconds=config.janitor_seconds), janitor.settle, lease=JANITOR_LEASE),
+            Job("billing memory", timedelta(days=1), janitor.forget),
+        ),
+        close=press.close,
+    )

@@ -1,0 +1,19 @@
+"""All SQL of the billing service."""
+
+from datetime import datetime
+
+from services.billing.models import POST
+from services.billing.store.accounts import AccountQueries
+from services.billing.store.answers import AnswerQueries
+from services.billing.store.attempts import AttemptQueries
+from services.billing.store.payments import PaymentQueries
+from services.billing.store.provider import ProviderQueries
+
+
+class BillingStore(AttemptQueries, PaymentQueries, ProviderQueries, AnswerQueries, AccountQueries):
+    post = POST
+
+    def forget(self, before: datetime) -> None:
+        """What a repeat would be recognised by, and no repeat can come of any more."""
+        self.forget_notices(before)
+        self.forget_answers(before)

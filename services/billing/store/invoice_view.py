@@ -1,0 +1,120 @@
+"""A whole invoice as its customer sees it, in one statement."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, select
+
+from services.billing.models import (
+    AdjustmentRow,
+    ApplicationRow,
+    AttemptInvoiceRow,
+    AttemptRow,
+    InvoiceRow,
+    LineRow,
+    PaymentRow,
+)
+from services.billing.store.messages import NUMBER, OWN, STANDING, TENANT, TOKEN, customer_of, money, visible
+from shared.contracts.billing.invoices import InvoiceView
+from shared.json_columns import json_list, json_object, json_text, plain
+from shared.reading import Reading
+
+
+def _of_invoice(part: Any) -> ColumnElement[bool]:
+    return and_(part.tenant_id == InvoiceRow.tenant_id, part.invoice_id == InvoiceRow.id)
+
+
+LINES = json_list(
+    select(
+        json_object(
+            name=LineRow.name,
+            description=LineRow.description,
+            quantity=plain(LineRow.quantity),
+            unit_cost=money(LineRow.unit_cost_minor, LineRow),
+            amount=money(LineRow.amount_minor, LineRow),
+        )
+    )
+    .where(_of_invoice(LineRow))
+    .order_by(LineRow.position)
+    .correlate(InvoiceRow)
+)
+
+APPLIED = json_list(
+    select(
+        json_object(
+            payment=PaymentRow.token,
+            received_at=PaymentRow.received_at,
+            method=PaymentRow.method,
+            amount=money(ApplicationRow.amount_minor, ApplicationRow),
+        )
+    )
+    .select_from(ApplicationRow)
+    .join(
+        PaymentRow,
+        (PaymentRow.tenant_id == ApplicationRow.tenant_id) & (PaymentRow.id == ApplicationRow.payment_id),
+    )
+    .where(_of_invoice(ApplicationRow))
+    .order_by(PaymentRow.received_at, PaymentRow.id)
+    .correlate(InvoiceRow)
+)
+
+OPEN_ATTEMPT = (
+    select(
+        json_object(
+            payment=AttemptRow.token,
+            state=visible(AttemptRow.state),
+            started_at=AttemptRow.created_at,
+            method=AttemptRow.method,
+        )
+    )
+    .select_from(AttemptRow)
+    .join(
+        AttemptInvoiceRow,
+        (AttemptInvoiceRow.tenant_id == AttemptRow.tenant_id) & (AttemptInvoiceRow.attempt_id == AttemptRow.id),
+    )
+    .where(_of_invoice(AttemptInvoiceRow), AttemptInvoiceRow.is_open)
+    .correlate(InvoiceRow)
+    .scalar_subquery()
+)
+
+
+def _adjustments(kind: str) -> ScalarSelect[Any]:
+    return json_list(
+        select(
+            json_object(
+                name=AdjustmentRow.name,
+                rate=plain(AdjustmentRow.rate),
+                amount=money(AdjustmentRow.amount_minor, AdjustmentRow),
+            )
+        )
+        .where(_of_invoice(AdjustmentRow), AdjustmentRow.kind == kind)
+        .order_by(AdjustmentRow.position)
+        .correlate(InvoiceRow)
+    )
+
+
+VIEW = select(
+    json_text(
+        json_object(
+            invoice=json_object(
+                **STANDING,
+                id=InvoiceRow.id,
+                customer=InvoiceRow.customer_id,
+                currency=InvoiceRow.currency,
+                terms=InvoiceRow.terms,
+                purchase_order=InvoiceRow.purchase_order,
+                notes=InvoiceRow.notes,
+                lines=LINES,
+                subtotal=money(InvoiceRow.subtotal_minor, InvoiceRow),
+                discounts=_adjustments("discount"),
+                taxes=_adjustments("tax"),
+            ),
+            customer=customer_of(InvoiceRow),
+            payments=APPLIED,
+            attempt=OPEN_ATTEMPT,
+            is_own=InvoiceRow.customer_id == OWN,
+        )
+    )
+).where(InvoiceRow.tenant_id == TENANT)
+
+INVOICE_OF_TOKEN = Reading("invoice_of_token", InvoiceView, VIEW.where(InvoiceRow.token == TOKEN))
+INVOICE_OF_NUMBER = Reading("invoice_of_number", InvoiceView, VIEW.where(InvoiceRow.id == NUMBER))

@@ -1,0 +1,75 @@
+"""Invoices: written as rows, read in one statement."""
+
+from sqlalchemy import select
+
+from services.billing.domain.totals import Totals
+from services.billing.models import AdjustmentRow, InvoiceRow, LineRow
+from services.billing.store.customers import CustomerQueries
+from services.billing.store.invoice_view import INVOICE_OF_NUMBER, INVOICE_OF_TOKEN
+from shared.contracts.billing.invoices import Adjustment, InvoiceView
+from shared.contracts.errors import InvoiceNotFound
+
+
+class InvoiceQueries(CustomerQueries):
+    def invoice_view(self, *, token: str = "", number: int = 0, own: int | None = None) -> InvoiceView:
+        """By its link or by its id; `own` is the signed-in customer. Raises InvoiceNotFound."""
+        if token:
+            found = self.read(INVOICE_OF_TOKEN, token=token, own=own or 0)
+        else:
+            found = self.read(INVOICE_OF_NUMBER, number=number, own=own or 0)
+        if found is None:
+            raise InvoiceNotFound
+        return found
+
+    def invoice_locked(self, *, token: str = "", number: int = 0) -> InvoiceRow:
+        """Lock first: two payments may arrive together. Raises InvoiceNotFound."""
+        wanted = InvoiceRow.token == token if token else InvoiceRow.id == number
+        mine = select(InvoiceRow).where(InvoiceRow.tenant_id == self.tenant, wanted).with_for_update()
+        row = self.session.scalars(mine).first()
+        if row is None:
+            raise InvoiceNotFound
+        return row
+
+    def invoices_locked(self, numbers: list[int]) -> dict[int, InvoiceRow]:
+        """In the order of their ids, so that two of these cannot wait for each other."""
+        mine = (
+            select(InvoiceRow)
+            .where(InvoiceRow.tenant_id == self.tenant, InvoiceRow.id.in_(numbers))
+            .order_by(InvoiceRow.id)
+            .with_for_update()
+        )
+        return {row.id: row for row in self.session.scalars(mine)}
+
+    def add_invoice(self, row: InvoiceRow, totals: Totals) -> None:
+        """Raises AlreadyExists when the number is taken."""
+        self.add(row)
+        self.flush_or_exists("number")
+        for position, line in enumerate(totals.lines):
+            self.add(
+                LineRow(
+                    invoice_id=row.id,
+                    position=position,
+                    name=line.name,
+                    description=line.description,
+                    quantity=line.quantity,
+                    currency=row.currency,
+                    unit_cost_minor=line.unit_cost.minor,
+                    amount_minor=line.amount.minor,
+                )
+            )
+        self._add_adjustments(row, "discount", totals.discounts)
+        self._add_adjustments(row, "tax", totals.taxes)
+
+    def _add_adjustments(self, row: InvoiceRow, kind: str, found: tuple[Adjustment, ...]) -> None:
+        for position, each in enumerate(found):
+            self.add(
+                AdjustmentRow(
+                    invoice_id=row.id,
+                    kind=kind,
+                    position=position,
+                    name=each.name,
+                    rate=each.rate,
+                    currency=row.currency,
+                    amount_minor=each.amount.minor,
+                )
+            )

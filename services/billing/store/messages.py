@@ -1,0 +1,78 @@
+"""Messages as the database writes them: pieces that several statements share."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, String, bindparam, case, func, select
+
+from services.billing.domain.attempts import VISIBLE, State
+from services.billing.models import AttemptInvoiceRow, AttemptRow, CustomerRow, InvoiceRow
+from shared.json_columns import json_object
+
+TENANT = bindparam("tenant", type_=BigInteger)
+TOKEN = bindparam("token", type_=String)
+NUMBER = bindparam("number", type_=BigInteger)
+CUSTOMER = bindparam("customer", type_=BigInteger)
+OWN = bindparam("own", type_=BigInteger)
+"""The customer who asks; 0 when nobody is signed in."""
+
+
+def money(minor: Any, row: Any) -> json_object:
+    return json_object(minor=minor, currency=row.currency)
+
+
+def visible(column: Any) -> ColumnElement[str]:
+    """What customers are told of an attempt's state."""
+    return case({state.value: seen for state, seen in VISIBLE.items()}, value=column)
+
+
+def _pending_minor() -> ScalarSelect[int]:
+    """What is on its way to an invoice from a bank."""
+    same = (AttemptRow.tenant_id == AttemptInvoiceRow.tenant_id) & (AttemptRow.id == AttemptInvoiceRow.attempt_id)
+    on_its_way = case((AttemptRow.state == State.PENDING.value, AttemptInvoiceRow.amount_minor), else_=0)
+    return (
+        select(func.coalesce(func.sum(on_its_way), 0))
+        .select_from(AttemptInvoiceRow)
+        .join(AttemptRow, same)
+        .where(
+            AttemptInvoiceRow.tenant_id == InvoiceRow.tenant_id,
+            AttemptInvoiceRow.invoice_id == InvoiceRow.id,
+            AttemptInvoiceRow.is_open,
+        )
+        .correlate(InvoiceRow)
+        .scalar_subquery()
+    )
+
+
+STANDING: dict[str, Any] = {
+    "token": InvoiceRow.token,
+    "number": InvoiceRow.number,
+    "issued_on": InvoiceRow.issued_on,
+    "due_on": InvoiceRow.due_on,
+    "is_draft": InvoiceRow.is_draft,
+    "is_voided": InvoiceRow.voided_at.is_not(None),
+    "total": money(InvoiceRow.total_minor, InvoiceRow),
+    "paid": money(InvoiceRow.paid_minor, InvoiceRow),
+    "pending": money(_pending_minor(), InvoiceRow),
+}
+
+CUSTOMER_MESSAGE = json_object(
+    id=CustomerRow.id,
+    number=CustomerRow.number,
+    name=CustomerRow.name,
+    email=CustomerRow.email,
+    attention_to=CustomerRow.attention_to,
+    address=CustomerRow.address,
+    tax_id=CustomerRow.tax_id,
+    locale=CustomerRow.locale,
+    currency=CustomerRow.currency,
+)
+
+
+def customer_of(owner: Any) -> ScalarSelect[Any]:
+    """The customer of an invoice, a payment or an attempt."""
+    return (
+        select(CUSTOMER_MESSAGE)
+        .where(CustomerRow.tenant_id == owner.tenant_id, CustomerRow.id == owner.customer_id)
+        .correlate(owner)
+        .scalar_subquery()
+    )

@@ -1,0 +1,73 @@
+"""Payments that arrived, what they went to, and the double entries behind them."""
+
+from sqlalchemy import select
+
+from services.billing.models import ApplicationRow, InvoiceRow, LedgerRow, PaymentRow
+from services.billing.store.invoices import InvoiceQueries
+from services.billing.store.payment_view import ATTEMPT_OF_TOKEN, PAYMENT_OF_NUMBER, PAYMENT_OF_TOKEN
+from shared import clock
+from shared.contracts.billing.payments import PaymentView
+from shared.contracts.errors import PaymentNotFound
+from shared.money import Money
+
+
+class PaymentQueries(InvoiceQueries):
+    def payment_view(self, *, token: str = "", number: int = 0, own: int | None = None) -> PaymentView:
+        """A payment, or else the attempt of that token. Raises PaymentNotFound."""
+        if token:
+            found = self._view_of(token, own or 0)
+        else:
+            found = self.read(PAYMENT_OF_NUMBER, number=number, own=own or 0)
+        if found is None:
+            raise PaymentNotFound
+        return found
+
+    def payment_of_provider(self, provider_id: str) -> int | None:
+        mine = select(PaymentRow.id).where(
+            PaymentRow.tenant_id == self.tenant, PaymentRow.provider_id == provider_id
+        )
+        return self.session.scalars(mine).first()
+
+    def add_payment(self, row: PaymentRow, parts: tuple[tuple[InvoiceRow, Money], ...]) -> None:
+        """The payment, its applications, the invoices' new balances and the ledger, all in this unit."""
+        self.add(row)
+        self.session.flush()
+        for invoice, part in parts:
+            invoice.paid_minor += part.minor
+            self.add(
+                ApplicationRow(
+                    payment_id=row.id, invoice_id=invoice.id, currency=row.currency, amount_minor=part.minor
+                )
+            )
+        self.write_ledger(
+            f"payment {row.id}",
+            customer=row.customer_id,
+            currency=row.currency,
+            sides={
+                "cash": row.amount_minor,
+                "receivable": -sum(part.minor for _, part in parts),
+                "credit": -row.kept_minor,
+            },
+        )
+
+    def write_ledger(self, posting: str, *, customer: int, currency: str, sides: dict[str, int]) -> None:
+        """A double entry, in minor units. Raises ValueError when its sides do not sum to nought."""
+        if sum(sides.values()):
+            raise ValueError(f"{posting} does not balance")
+        for account, minor in sides.items():
+            if minor:
+                self.add(
+                    LedgerRow(
+                        posting=posting,
+                        account=account,
+                        customer_id=customer,
+                        currency=currency,
+                        amount_minor=minor,
+                        at=clock.now(),
+                    )
+                )
+
+    def _view_of(self, token: str, own: int) -> PaymentView | None:
+        """A payment, or else the attempt of that token."""
+        payment = self.read(PAYMENT_OF_TOKEN, token=token, own=own)
+        return payment or self.read(ATTEMPT_OF_TOKEN, token=token, own=own)
