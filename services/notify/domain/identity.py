@@ -1,0 +1,9 @@
+"""What an e-mail is known by: the same event, kind and recipient are the same e-mail, however often it is sent."""
+
+import hashlib
+
+
+def message_id(*, tenant: int, event_id: str, kind: str, recipient: str, domain: str) -> str:
+    """A Message-ID that a mail program takes for the same e-mail when it arrives twice."""
+    subject = "\0".join((str(tenant), event_id, kind, recipient))
+    return f"<{hashlib.sha256(subject.encode()).hexdigest()[:40]}@{domain}>"

@@ -1,0 +1,158 @@
+"""What each e-mail says, as a plain value: one function for each kind, from the messages it tells of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import ceil
+from typing import ClassVar, Literal
+
+from services.notify.figures import Figure, failure_figures, invoice_figures, receipt_figures
+from services.notify.letterhead import Letterhead, letterhead
+from shared.contracts.auth import MintedLink
+from shared.contracts.billing.invoices import InvoiceView, Status
+from shared.contracts.billing.payments import PaymentView
+from shared.contracts.settings import Tenant
+from shared.language.catalogue import Words, pick
+from shared.language.formats import Formats
+from shared.language.phrases import paid_how
+
+Kind = Literal["sign_in", "invoice", "receipt", "payment_failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """`minutes` is how long the link works, `asked_at` a moment written out."""
+
+    kind: ClassVar[Kind] = "sign_in"
+    head: Letterhead
+    url: str
+    code: str
+    minutes: int
+    browser: str
+    asked_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLetter:
+    """`amount` is what is left to pay, or the total when nothing is; `standing` a sentence about it."""
+
+    kind: ClassVar[Kind] = "invoice"
+    head: Letterhead
+    url: str
+    number: str
+    state: Status
+    amount: str
+    due_day: str
+    standing: str
+    is_payable: bool
+    rows: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`day` is when the money was received, `paid` a sentence with how and when."""
+
+    kind: ClassVar[Kind] = "receipt"
+    head: Letterhead
+    url: str
+    amount: str
+    day: str
+    paid: str
+    rows: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFailure:
+    """`amount` is what did not arrive; `where` names the page behind `url`."""
+
+    kind: ClassVar[Kind] = "payment_failed"
+    head: Letterhead
+    url: str
+    where: str
+    amount: str
+    is_payable: bool
+    rows: tuple[Figure, ...]
+
+
+Letter = SignIn | InvoiceLetter | Receipt | PaymentFailure
+
+
+def sign_in(link: MintedLink, tenant: Tenant) -> SignIn:
+    formats = _formats(tenant, None)
+    half = len(link.code) // 2
+    return SignIn(
+        head=letterhead(tenant, formats.words),
+        url=f"{tenant.url}/s/{link.token}",
+        code=f"{link.code[:half]} {link.code[half:]}",
+        minutes=ceil(int((link.expires_at - link.asked_at).total_seconds()) / 60),
+        browser=link.browser,
+        asked_at=formats.moment(link.asked_at),
+    )
+
+
+def invoice(view: InvoiceView, tenant: Tenant, *, today: date) -> InvoiceLetter:
+    """`today` is the date in the tenant's time zone."""
+    formats = _formats(tenant, view.customer.locale)
+    subject = view.invoice
+    state = subject.status(today=today)
+    return InvoiceLetter(
+        head=letterhead(tenant, formats.words),
+        url=f"{tenant.url}/invoices/{subject.token}",
+        number=subject.number,
+        state=state,
+        amount=formats.money(subject.left or subject.total),
+        due_day=formats.day(subject.due_on),
+        standing=_standing(state, formats.long_date(subject.due_on), formats.words),
+        is_payable=subject.may_be_paid(),
+        rows=invoice_figures(subject, formats),
+    )
+
+
+def receipt(payment: PaymentView, tenant: Tenant) -> Receipt:
+    formats = _formats(tenant, payment.customer.locale)
+    received_at = payment.settled_at or payment.started_at
+    return Receipt(
+        head=letterhead(tenant, formats.words),
+        url=f"{tenant.url}/payments/{payment.token}",
+        amount=formats.money(payment.amount),
+        day=formats.day(formats.day_of(received_at)),
+        paid=_paid(payment, formats, received_at=received_at),
+        rows=receipt_figures(payment, formats),
+    )
+
+
+def payment_failed(payment: PaymentView, tenant: Tenant) -> PaymentFailure:
+    formats = _formats(tenant, payment.customer.locale)
+    words = formats.words
+    one = payment.invoices[0] if len(payment.invoices) == 1 else None
+    return PaymentFailure(
+        head=letterhead(tenant, words),
+        url=f"{tenant.url}/invoices/{one.token}" if one else f"{tenant.url}/",
+        where=words.gettext("View invoice") if one else words.gettext("View your account"),
+        amount=formats.money(payment.amount),
+        is_payable=any(invoice.may_be_paid() for invoice in payment.invoices),
+        rows=failure_figures(payment, formats),
+    )
+
+
+def _formats(tenant: Tenant, customers: str | None) -> Formats:
+    return Formats(Words(pick(customers, tenant.locale)), zone=tenant.zone)
+
+
+def _standing(state: Status, due: str, words: Words) -> str:
+    if state == "paid":
+        return words.gettext("Paid. You don't owe anything.")
+    if state == "pending":
+        return words.gettext("Your bank payment is on its way. No need to pay again.")
+    if state == "past_due":
+        return words.gettext("Was due %(date)s", date=due)
+    return words.gettext("Due %(date)s", date=due)
+
+
+def _paid(payment: PaymentView, formats: Formats, *, received_at: datetime) -> str:
+    words, method = formats.words, payment.method
+    if method is None:
+        return words.gettext("Paid on %(moment)s.", moment=formats.moment(received_at))
+    # Of money that came past the provider only the day is known.
+    is_exact = method.kind in ("card", "bank")
+    moment = formats.moment(received_at) if is_exact else formats.long_date(formats.day_of(received_at))
+    return words.gettext("Paid %(how)s on %(moment)s.", how=paid_how(words, method), moment=moment)

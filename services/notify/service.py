@@ -1,0 +1,141 @@
+"""Tells people by e-mail what happened, once, and keeps the log of it."""
+
+from services.notify import letters
+from services.notify.mailer import Mailer
+from services.notify.models import POST, DeliveryRow
+from services.notify.outgoing import Outgoing
+from services.notify.store import NotifyStore
+from shared import clock
+from shared.bus.client import Bus
+from shared.bus.loops import Bell
+from shared.bus.marks import answers, on
+from shared.bus.service import Service
+from shared.config import Config
+from shared.contracts.auth import MintedLink, MintSignIn, SignInRequested
+from shared.contracts.billing.invoices import GetInvoice, InvoiceSent, PrintInvoice
+from shared.contracts.billing.payments import (
+    GetPayment,
+    PaymentFailed,
+    PaymentReceived,
+    PaymentView,
+    PrintReceipt,
+    ViewPayment,
+)
+from shared.contracts.errors import Denied, SignInLinkNotFound
+from shared.contracts.message import ApiKey, Caller, Staff, System
+from shared.contracts.notify import Delivery, ListDeliveries
+from shared.contracts.settings import GetTenant, Tenant
+from shared.database import Database
+
+ASKING_SECONDS = 25
+SMTP_SECONDS = 20
+
+
+class Correspondence:
+    """What happened elsewhere that somebody should read about. Everything is asked before anything is sent."""
+
+    def __init__(self, bus: Bus, who: Caller, outgoing: Outgoing) -> None:
+        self._bus = bus
+        self._who = who
+        self._outgoing = outgoing
+
+    @on(SignInRequested)
+    def sign_in(self, event: SignInRequested) -> None:
+        if self._outgoing.is_done(event, "sign_in"):
+            return
+        link = self._minted(event.request)
+        if link is not None:
+            self._outgoing.send(event, letters.sign_in(link, self._tenant()), to=link.email)
+
+    def _minted(self, request: int) -> MintedLink | None:
+        try:
+            return self._bus.ask(MintSignIn(who=self._who, request=request))
+        except SignInLinkNotFound:
+            return None  # too old by now: auth keeps no requests that can no longer be used
+
+    @on(InvoiceSent)
+    def invoice(self, event: InvoiceSent) -> None:
+        if self._outgoing.is_done(event, "invoice"):
+            return
+        view = self._bus.ask(GetInvoice(who=self._who, invoice=event.invoice))
+        if view.invoice.is_draft or view.invoice.is_voided:
+            return
+        tenant = self._tenant()
+        letter = letters.invoice(view, tenant, today=clock.today(tenant.zone))
+        document = self._bus.ask(PrintInvoice(who=self._who, token=view.invoice.token))
+        self._outgoing.send(event, letter, to=view.customer.email, files=[document])
+
+    @on(PaymentReceived)
+    def receipt(self, event: PaymentReceived) -> None:
+        if self._outgoing.is_done(event, "receipt"):
+            return
+        payment = self._bus.ask(GetPayment(who=self._who, payment=event.payment))
+        document = self._bus.ask(PrintReceipt(who=self._who, token=payment.token))
+        letter = letters.receipt(payment, self._tenant())
+        self._outgoing.send(event, letter, to=_payer(payment), files=[document])
+
+    @on(PaymentFailed)
+    def payment_failed(self, event: PaymentFailed) -> None:
+        if self._outgoing.is_done(event, "payment_failed"):
+            return
+        payment = self._bus.ask(ViewPayment(who=self._who, token=event.payment))
+        if payment.state == "failed":
+            self._outgoing.send(event, letters.payment_failed(payment, self._tenant()), to=_payer(payment))
+
+    def _tenant(self) -> Tenant:
+        return self._bus.ask(GetTenant(who=self._who))
+
+
+class DeliveryLog:
+    """What was sent to whom."""
+
+    def __init__(self, store: NotifyStore) -> None:
+        self._store = store
+
+    @answers(ListDeliveries)
+    def newest(self, ask: ListDeliveries) -> list[Delivery]:
+        if not isinstance(ask.who.actor, Staff | ApiKey | System):
+            raise Denied("actor")
+        with self._store.reading():
+            return [_delivery(row) for row in self._store.newest(ask.limit)]
+
+
+def make(config: Config, bus: Bus) -> Service:
+    """The service, ready to be hosted."""
+    database = Database(config.database("notify"), connections=config.workers + 4)
+    bell = Bell()
+    sender = config.mail_from or f"billing@{config.base_domain}"
+    mailer = Mailer(config.smtp_url, name=sender.rpartition("@")[2], seconds=SMTP_SECONDS)
+
+    def correspondence(who: Caller) -> Correspondence:
+        outgoing = Outgoing(NotifyStore(database, who, news=bell.ring), mailer, sender=sender)
+        return Correspondence(bus, _in_time_to_send(who), outgoing)
+
+    def delivery_log(who: Caller) -> DeliveryLog:
+        return DeliveryLog(NotifyStore(database, who))
+
+    rooms = {Correspondence: correspondence, DeliveryLog: delivery_log}
+    return Service("notify", database=database, post=POST, bell=bell, rooms=rooms)
+
+
+def _in_time_to_send(who: Caller) -> Caller:
+    """Asking must leave time for the mail server before another worker may take the same event up."""
+    return who.model_copy(update={"deadline": min(who.deadline, clock.from_now(seconds=ASKING_SECONDS))})
+
+
+def _payer(payment: PaymentView) -> str:
+    return payment.receipt_email or payment.customer.email
+
+
+def _delivery(row: DeliveryRow) -> Delivery:
+    return Delivery(
+        id=row.id,
+        kind=row.kind,
+        recipient=row.recipient,
+        subject=row.subject,
+        message_id=row.message_id,
+        state=row.state,
+        reason=row.reason,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+    )
