@@ -1,0 +1,115 @@
+"""The gateway: which face answers on which host."""
+
+from collections.abc import Iterable, Mapping
+
+from redis.asyncio import Redis
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from services.portal_web.bus import AsyncBus
+from services.portal_web.guard.arrivals import Arrival, Doorman
+from services.portal_web.guard.cookies import Cookies
+from services.portal_web.guard.csrf import Csrf
+from services.portal_web.guard.limits import Limits
+from services.portal_web.guard.sessions import Sessions
+from services.portal_web.guard.tenants import Tenants
+from services.portal_web.guard.volatile import Volatile
+from services.portal_web.hooks.face import Hooks
+from services.portal_web.portal import (
+    account,
+    assets,
+    entering,
+    invoices,
+    links,
+    paying,
+    payments,
+    signing_in,
+)
+from services.portal_web.portal.face import Portal
+from services.portal_web.portal.visit import Desk
+from services.portal_web.portal.ways import Way, Ways
+from shared.config import Config
+from shared.secrets import Vault
+
+PORTAL_WAYS: tuple[Way, ...] = (
+    *account.WAYS,
+    *signing_in.WAYS,
+    *links.WAYS,
+    *entering.WAYS,
+    *invoices.WAYS,
+    *paying.WAYS,
+    *payments.WAYS,
+    *assets.WAYS,
+)
+HEALTH_PATH = "/healthz"
+HOOKS_LABEL = "hooks"
+
+
+class Gateway:
+    """An ASGI app. Hosts of tenants lead to the portal, `labels` below the base domain to faces of their own."""
+
+    def __init__(
+        self, config: Config, *, bus: AsyncBus, portal: Portal, hooks: ASGIApp, labels: Mapping[str, ASGIApp]
+    ) -> None:
+        self._bus = bus
+        self._doorman = Doorman(config.trusted_proxies)
+        self._portal = portal
+        self._hooks = hooks
+        self._is_demo = config.environment == "demo"
+        named = {HOOKS_LABEL: hooks, **labels}
+        self._faces = {f"{label}.{config.base_domain}": face for label, face in named.items()}
+
+    @property
+    def routes(self) -> Iterable[Way]:
+        """Every path of the portal with its methods."""
+        return self._portal.ways.all
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            arrival = self._doorman.read(scope)
+            face = self._face(scope["path"], arrival)
+            await face({**scope, "portico.arrival": arrival}, receive, send)
+
+    def _face(self, path: str, arrival: Arrival) -> ASGIApp:
+        if path == HEALTH_PATH:
+            return PlainTextResponse("ok\n")
+        if arrival.is_oversized:
+            return _too_many_headers()
+        if self._is_demo and arrival.is_loopback and path.startswith(f"/{HOOKS_LABEL}/"):
+            return self._hooks
+        return self._faces.get(arrival.host, self._portal)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """The bus is connected for as long as the server runs."""
+        await receive()
+        await self._bus.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._bus.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def create_app(
+    *, config: Config, bus: AsyncBus, redis: Redis, faces: Mapping[str, ASGIApp] | None = None
+) -> Gateway:
+    """The gateway. `faces` answer on other labels below the base domain."""
+    vault, volatile = Vault(config.secret_key.get_secret_value()), Volatile(redis)
+    desk = Desk(
+        config=config,
+        bus=bus,
+        sessions=Sessions(bus, volatile),
+        csrf=Csrf(vault),
+        limits=Limits(volatile),
+        cookies=Cookies(config),
+        vault=vault,
+    )
+    portal = Portal(desk, Tenants(bus, config), Ways(PORTAL_WAYS))
+    return Gateway(config, bus=bus, portal=portal, hooks=Hooks(config, bus), labels=faces or {})
+
+
+def _too_many_headers() -> Response:
+    """Somebody filled this browser's cookies: say how to get rid of them."""
+    text = "Your browser sent more than we can read. Clear this site's cookies, then try again.\n"
+    return PlainTextResponse(text, 431, headers={"Cache-Control": "no-store"})

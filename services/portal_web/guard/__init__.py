@@ -1,0 +1,1 @@
+"""What stands between the world and a page: hosts, sessions, forgery, limits, headers."""

@@ -1,0 +1,16 @@
+"""Where to go after signing in: a path of this very host, or home."""
+
+import re
+from urllib.parse import urlsplit
+
+HOME = "/"
+PATH = re.compile(r"/[A-Za-z0-9/_.~-]*(\?[A-Za-z0-9/_.~=&%+-]*)?")
+LONGEST = 500
+
+
+def safe_next(wished: str | None) -> str:
+    """The wished path when it cannot lead elsewhere; browsers read "//", "/\\" and tabs as another host."""
+    if not wished or len(wished) > LONGEST or not PATH.fullmatch(wished) or wished.startswith("//"):
+        return HOME
+    parts = urlsplit(wished)
+    return HOME if parts.scheme or parts.netloc else wished

@@ -1,0 +1,77 @@
+"""Who is signed in: the truth is auth's; a copy lives in Redis for at most 30 s, and dies with the session."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from services.portal_web.bus import AsyncBus, read
+from services.portal_web.guard.volatile import Away, Volatile
+from shared import clock
+from shared.contracts.auth import EndSession, GetSession, Session, SessionEnded
+from shared.contracts.errors import SessionNotFound
+from shared.contracts.message import Caller
+from shared.secrets import fingerprint
+
+COPY_SECONDS = 30
+ENDED = b"ended"
+"""A tombstone: a request that asked auth a moment before the end must not bring the session back."""
+
+
+class Sessions:
+    """Looks sessions up and ends them. Keys carry the tenant: a secret is good on its own host only."""
+
+    def __init__(self, bus: AsyncBus, volatile: Volatile) -> None:
+        self._bus = bus
+        self._volatile = volatile
+        self._ended: Mapping[str, datetime] = {}
+        bus.listen(frozenset({SessionEnded.topic()}), self._heard)
+
+    async def find(self, secret: str, who: Caller) -> Session | None:
+        """The live session behind a cookie. Raises Unavailable when neither Redis nor auth can tell."""
+        print_ = fingerprint(secret)
+        if print_ in self._ended and self._ended[print_] > clock.now():
+            return None
+        copy = await self._copy(_key(who.tenant, print_))
+        if copy == ENDED:
+            return None
+        session = Session.model_validate_json(copy) if copy else await self._ask(secret, print_, who)
+        return session if session and session.expires_at > clock.now() else None
+
+    async def end(self, secret: str, who: Caller) -> None:
+        """Signs out on every copy of the cookie. Raises Unavailable when auth could not be told."""
+        await self._bus.ask(EndSession(who=who, secret=secret))
+        self._bury(fingerprint(secret))
+        try:
+            await self._volatile.put(_key(who.tenant, fingerprint(secret)), ENDED, seconds=COPY_SECONDS)
+        except Away:
+            return
+
+    async def _copy(self, key: str) -> bytes | None:
+        try:
+            return await self._volatile.get(key)
+        except Away:
+            return None
+
+    async def _ask(self, secret: str, print_: str, who: Caller) -> Session | None:
+        try:
+            session = await read(self._bus, GetSession(who=who, secret=secret))
+        except SessionNotFound:
+            return None
+        try:
+            copy = session.model_dump_json().encode()
+            await self._volatile.put_if_absent(_key(who.tenant, print_), copy, seconds=COPY_SECONDS)
+        except Away:
+            return session
+        return session
+
+    def _heard(self, _topic: str, body: bytes) -> None:
+        self._bury(SessionEnded.model_validate_json(body).session)
+
+    def _bury(self, print_: str) -> None:
+        """Remembers an end for as long as a copy may live, should Redis miss it. Events come on other threads."""
+        now = clock.now()
+        ended = {old: until for old, until in self._ended.items() if until > now}
+        self._ended = {**ended, print_: clock.from_now(seconds=COPY_SECONDS)}
+
+
+def _key(tenant: int, print_: str) -> str:
+    return f"portico:session:{tenant}:{print_}"

@@ -1,0 +1,67 @@
+"""My account: what is owed, what was paid, who is billed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from starlette.responses import Response
+
+from services.portal_web.portal.visit import Visit
+from services.portal_web.portal.ways import Way
+from shared.contracts.billing.payments import AccountView, InvoiceRow, ViewAccount
+from shared.language import addresses
+from shared.language.catalogue import Words
+from shared.money import Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """`owed` and `overdue` have one amount a currency: they are never added across. `first` is due first."""
+
+    view: AccountView
+    address: tuple[str, ...]
+    to_pay: tuple[InvoiceRow, ...]
+    past_due: tuple[InvoiceRow, ...]
+    owed: tuple[Money, ...]
+    overdue: tuple[Money, ...]
+    next_due: InvoiceRow | None
+    first: InvoiceRow | None
+
+
+async def show(visit: Visit) -> Response:
+    if visit.session is None:
+        return visit.go("/sign-in")
+    view = await visit.read(ViewAccount(who=visit.who))
+    return visit.page("account.html", account_page(view, visit=visit), locale=view.customer.locale)
+
+
+def account_page(view: AccountView, *, visit: Visit) -> AccountPage:
+    locale = Words(visit.spoken(view.customer.locale)).locale
+    to_pay = tuple(row for row in view.open if row.may_be_paid())
+    past_due, upcoming = _split(to_pay, today=visit.today)
+    return AccountPage(
+        view=view,
+        address=addresses.written(view.customer.address, locale=locale, home=visit.tenant.address.country),
+        to_pay=to_pay,
+        past_due=past_due,
+        owed=per_currency(row.left for row in to_pay),
+        overdue=per_currency(row.left for row in past_due),
+        next_due=min(upcoming, key=lambda row: row.due_on, default=None),
+        first=min(to_pay, key=lambda row: row.due_on, default=None),
+    )
+
+
+def per_currency(amounts: Iterable[Money]) -> tuple[Money, ...]:
+    """One sum for each currency, in the order of their codes."""
+    sorted_amounts = sorted(amounts, key=lambda amount: amount.currency)
+    groups = groupby(sorted_amounts, key=lambda amount: amount.currency)
+    return tuple(total(list(group), currency=currency) for currency, group in groups)
+
+
+def _split(rows: tuple[InvoiceRow, ...], *, today: date) -> tuple[tuple[InvoiceRow, ...], tuple[InvoiceRow, ...]]:
+    late = tuple(row for row in rows if row.status(today=today) == "past_due")
+    return late, tuple(row for row in rows if row not in late)
+
+
+WAYS = (Way("/", get=show),)

@@ -1,0 +1,39 @@
+"""That a sign-in link was asked for: kept by the visitor's own browser, sealed, while the e-mail is on its way."""
+
+import json
+import time
+from dataclasses import asdict, dataclass
+
+from services.portal_web.portal.visit import Visit
+
+AGAIN_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`request` makes the code work; `email` is empty when only the link knew it; `at` in seconds since 1970."""
+
+    request: str
+    email: str
+    next: str
+    at: int
+
+    def seconds_until_again(self) -> int:
+        return max(0, self.at + AGAIN_SECONDS - int(time.time()))
+
+
+def remember(visit: Visit, request: str, *, email: str, next_: str) -> None:
+    asked = Asked(request, email, next_, int(time.time()))
+    sealed = visit.desk.vault.seal(json.dumps(asdict(asked)))
+    visit.keep_cookie(visit.desk.cookies.asked, sealed, seconds=visit.desk.config.sign_in_seconds)
+
+
+def recall(visit: Visit) -> Asked | None:
+    """None when nothing was asked for from this browser, or too long ago."""
+    sealed = visit.cookie(visit.desk.cookies.asked)
+    if sealed is None:
+        return None
+    try:
+        return Asked(**json.loads(visit.desk.vault.open(sealed)))
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,64 @@
+"""What is the same for every visitor of a business: sheets, scripts, logo and icon."""
+
+from starlette.responses import PlainTextResponse, Response
+
+from services.portal_web.guard.csp import file_policy
+from services.portal_web.guard.headers import FOREVER
+from services.portal_web.portal.brand import brand_of
+from services.portal_web.portal.statics import content_hash, statics
+from services.portal_web.portal.visit import Visit
+from services.portal_web.portal.ways import Way
+from shared.contracts.errors import NotFound
+
+ONE_DAY = "public, max-age=86400"
+SVG = "image/svg+xml"
+
+
+async def static(visit: Visit) -> Response:
+    found = statics().find(visit.parameters["file"])
+    if found is None:
+        raise NotFound("file")
+    return _file(found.content, found.media_type)
+
+
+async def brand(visit: Visit) -> Response:
+    return _own(visit, brand_of(visit.tenant).sheet, "text/css; charset=utf-8", suffix=".css")
+
+
+async def logo(visit: Visit) -> Response:
+    own = brand_of(visit.tenant)
+    return _own(visit, own.logo, own.logo_type, suffix="")
+
+
+async def icon(visit: Visit) -> Response:
+    return _own(visit, brand_of(visit.tenant).icon, SVG, suffix=".svg")
+
+
+async def favicon(visit: Visit) -> Response:
+    return _file(brand_of(visit.tenant).icon, SVG, kept=ONE_DAY)
+
+
+async def robots(_visit: Visit) -> Response:
+    return PlainTextResponse("User-agent: *\nDisallow: /\n", headers={"Cache-Control": ONE_DAY})
+
+
+def _own(visit: Visit, content: bytes, media_type: str, *, suffix: str) -> Response:
+    """What the business has now; under an older name it is not there any more."""
+    if not content or visit.parameters["file"] != content_hash(content) + suffix:
+        raise NotFound("file")
+    return _file(content, media_type)
+
+
+def _file(content: bytes, media_type: str, *, kept: str = FOREVER) -> Response:
+    headers = {"Cache-Control": kept, "Content-Security-Policy": file_policy()}
+    return Response(content, headers=headers, media_type=media_type)
+
+
+WAYS = (
+    Way("/static/{file}", get=static, kind="asset"),
+    Way("/brand/{file}", get=brand, kind="asset"),
+    Way("/logo/{file}", get=logo, kind="asset"),
+    Way("/icon/{file}", get=icon, kind="asset"),
+    Way("/favicon.ico", get=favicon, kind="asset"),
+    Way("/robots.txt", get=robots, kind="asset"),
+)

@@ -1,0 +1,104 @@
+"""The one place that turns whatever went wrong into a page, a status and a way on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import ceil
+
+import structlog
+from starlette.responses import Response
+
+from services.portal_web.guard import refused
+from services.portal_web.guard.csrf import FIELD
+from services.portal_web.portal.visit import Visit
+from shared.contracts import errors as contracts
+
+log = structlog.get_logger(__name__)
+
+RETRY_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What the templates below `errors/` may use. `typed` is what a form that came too late had in it."""
+
+    action: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    minutes: int = 0
+    reason: str = ""
+    invoice_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    template: str
+
+
+ANSWERS: Mapping[type[BaseException], Answer] = {
+    contracts.NotFound: Answer(404, "not_found"),
+    contracts.Denied: Answer(404, "not_found"),
+    contracts.SignInLinkNotFound: Answer(404, "link_unknown"),
+    contracts.SignInLinkSpent: Answer(410, "link_spent"),
+    contracts.Conflict: Answer(409, "overtaken"),
+    contracts.Invalid: Answer(422, "unreadable"),
+    contracts.Unavailable: Answer(503, "unavailable"),
+    contracts.ProviderUnavailable: Answer(503, "provider_unavailable"),
+    TimeoutError: Answer(503, "unavailable"),
+    refused.FormExpired: Answer(419, "form_expired"),
+    refused.SentFromElsewhere: Answer(403, "sent_from_elsewhere"),
+    refused.TooMany: Answer(429, "too_many"),
+    refused.TooLarge: Answer(413, "unreadable"),
+    refused.Unreadable: Answer(400, "unreadable"),
+    refused.WrongMethod: Answer(405, "wrong_method"),
+    Exception: Answer(500, "broken"),
+}
+NEVER_SENT = frozenset(("deadline", "nobody listens"))
+"""What Unavailable is about when it is certain that the question reached nobody."""
+
+
+def answer(visit: Visit, failure: Exception) -> Response:
+    found = _find(visit, failure)
+    if found.status == 500:
+        log.exception("page failed", request_id=visit.arrival.request_id, way=visit.way.path, exc_info=failure)
+    response = visit.page(f"errors/{found.template}.html", _problem(visit, failure), status=found.status)
+    response.headers.update(_headers(failure, found))
+    return response
+
+
+def _find(visit: Visit, failure: Exception) -> Answer:
+    found = next(ANSWERS[kind] for kind in type(failure).__mro__ if kind in ANSWERS)
+    if _may_have_charged(visit, failure, found):
+        return Answer(found.status, "payment_unknown")
+    return found
+
+
+def _may_have_charged(visit: Visit, failure: Exception, found: Answer) -> bool:
+    """Nobody knows whether a payment was begun: say so, rather than that nothing was charged."""
+    if not visit.way.charges or visit.request.method != "POST":
+        return False
+    if found.template == "unavailable":
+        return not (isinstance(failure, contracts.Unavailable) and failure.about in NEVER_SENT)
+    return found.template == "broken"
+
+
+def _problem(visit: Visit, failure: Exception) -> Problem:
+    token = visit.parameters.get("token", "")
+    return Problem(
+        action=visit.path if isinstance(failure, refused.FormExpired) else "",
+        typed={name: value for name, value in visit.form.items() if name != FIELD},
+        minutes=ceil(failure.seconds / 60) if isinstance(failure, refused.TooMany) else 0,
+        reason=failure.facts.get("reason", "") if isinstance(failure, contracts.Refusal) else "",
+        invoice_path=f"/invoices/{token}" if visit.way.charges and token else "",
+    )
+
+
+def _headers(failure: Exception, found: Answer) -> dict[str, str]:
+    if isinstance(failure, refused.TooMany):
+        return {"Retry-After": str(failure.seconds)}
+    if isinstance(failure, refused.WrongMethod):
+        return {"Allow": ", ".join(failure.allowed)}
+    return retry_headers(found.status)
+
+
+def retry_headers(status: int) -> dict[str, str]:
+    return {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}

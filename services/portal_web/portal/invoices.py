@@ -1,0 +1,59 @@
+"""An invoice on its own page: for its customer, and for whoever has its link."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from services.portal_web.portal import downloads
+from services.portal_web.portal.polling import Poll, poll_of
+from services.portal_web.portal.visit import Visit
+from services.portal_web.portal.ways import Way
+from shared.contracts.billing.invoices import InvoiceView, PrintInvoice, Status, ViewInvoice
+from shared.language import addresses
+from shared.language.catalogue import Words
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePage:
+    """`is_waiting`: somebody paid and nobody knows yet with what result. `is_unpaid`: just back without paying."""
+
+    view: InvoiceView
+    status: Status
+    customer_address: tuple[str, ...]
+    business_address: tuple[str, ...]
+    may_pay: bool
+    is_waiting: bool
+    is_unpaid: bool
+    poll: Poll | None
+
+
+async def show(visit: Visit) -> Response:
+    view = await visit.read(ViewInvoice(who=visit.who, token=visit.token))
+    return visit.page("invoices/show.html", invoice_page(view, visit=visit), locale=view.customer.locale)
+
+
+async def download(visit: Visit) -> Response:
+    return downloads.attached(await visit.read(PrintInvoice(who=visit.who, token=visit.token)))
+
+
+def invoice_page(view: InvoiceView, *, visit: Visit) -> InvoicePage:
+    locale, home = Words(visit.spoken(view.customer.locale)).locale, visit.tenant.address.country
+    status = view.invoice.status(today=visit.today)
+    is_waiting = view.attempt is not None and view.attempt.state == "waiting"
+    may_pay = view.invoice.may_be_paid() and (view.attempt is None or view.attempt.state == "open")
+    return InvoicePage(
+        view=view,
+        status="pending" if is_waiting else status,
+        customer_address=addresses.written(view.customer.address, locale=locale, home=home),
+        business_address=addresses.written(visit.tenant.address, locale=locale, home=home),
+        may_pay=may_pay,
+        is_waiting=is_waiting,
+        is_unpaid=may_pay and visit.query.get("notice") == "unpaid",
+        poll=poll_of(visit) if is_waiting or status == "pending" else None,
+    )
+
+
+WAYS = (
+    Way("/invoices/{token}", get=show, kind="document"),
+    Way("/invoices/{token}/pdf", get=download, kind="document"),
+)

@@ -1,0 +1,83 @@
+"""Amounts, dates and names as HTML: isolated from the text around them, and readable by machines."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from shared.contracts.billing.invoices import PaidWith
+from shared.language import phrases
+from shared.language.formats import Formats
+from shared.money import Money
+
+BDI, END_OF_BDI = Markup("<bdi>"), Markup("</bdi>")
+TIME, QUOTE, END_OF_TIME = Markup('<time datetime="'), Markup('">'), Markup("</time>")
+SECONDS, END_OF_SECONDS = Markup('<span data-seconds="'), Markup("</span>")
+MOST_REMEMBERED = 4096
+
+
+class Marked:
+    """The formats of one reader, for templates. What is written often is remembered."""
+
+    def __init__(self, formats: Formats) -> None:
+        self._formats = formats
+        self._words = formats.words
+        self.amount: Callable[[Money], Markup] = _remembering(self._amount)
+        self.long_date: Callable[[date], Markup] = _remembering(self._long_date)
+        self.day: Callable[[date], Markup] = _remembering(self._day)
+
+    def name(self, text: str) -> Markup:
+        return BDI + text + END_OF_BDI
+
+    def quantity(self, count: Decimal) -> Markup:
+        return self.name(self._formats.quantity(count))
+
+    def percent(self, rate: Decimal) -> Markup:
+        return self.name(self._formats.percent(rate))
+
+    def long_date_of(self, moment: datetime) -> Markup:
+        return _time(moment, self._formats.long_date(self._formats.day_of(moment)))
+
+    def day_of(self, moment: datetime) -> Markup:
+        return _time(moment, self._formats.day(self._formats.day_of(moment)))
+
+    def moment(self, moment: datetime) -> Markup:
+        return _time(moment, self._formats.moment(moment))
+
+    def seconds(self, count: int) -> Markup:
+        """A number that a script counts down."""
+        return SECONDS + str(count) + QUOTE + str(count) + END_OF_SECONDS
+
+    def means(self, method: PaidWith) -> str:
+        return phrases.means(self._words, method)
+
+    def paid_how(self, method: PaidWith) -> str:
+        return phrases.paid_how(self._words, method)
+
+    def past_due(self, due: date, *, today: date) -> str:
+        return phrases.past_due(self._words, due, today=today)
+
+    def days_ahead(self, due: date, *, today: date) -> str:
+        return phrases.days_ahead(self._words, due, today=today)
+
+    def listed(self, names: list[str]) -> Markup:
+        return Markup(self._formats.listed([str(self.name(name)) for name in names]))  # noqa: S704 - each is escaped
+
+    def _amount(self, amount: Money) -> Markup:
+        return self.name(self._formats.money(amount))
+
+    def _long_date(self, day: date) -> Markup:
+        return _time(day, self._formats.long_date(day))
+
+    def _day(self, day: date) -> Markup:
+        return _time(day, self._formats.day(day))
+
+
+def _time(machine: date, human: str) -> Markup:
+    return TIME + machine.isoformat() + QUOTE + human + END_OF_TIME
+
+
+def _remembering(write: Callable[..., Markup]) -> Callable[..., Markup]:
+    return lru_cache(maxsize=MOST_REMEMBERED)(write)

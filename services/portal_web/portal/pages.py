@@ -1,0 +1,78 @@
+"""Renders templates: the words of the reader's language, and what every page shows around its own."""
+
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.portal_web.portal.brand import brand_of
+from services.portal_web.portal.marked import Marked
+from services.portal_web.portal.statics import statics
+from shared.contracts.values import Address
+from shared.language import addresses
+from shared.language.catalogue import SOURCE, Words, translations
+from shared.language.formats import Formats
+from shared.language.initials import initials
+
+if TYPE_CHECKING:
+    from services.portal_web.portal.visit import Visit
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def render(template: str, page: object, *, visit: "Visit", locale: str) -> bytes:
+    words, marked = _voice(locale, visit.tenant.zone)
+    context = _frame(visit, words) | {"f": marked, "page": page}
+    return _environment(words.locale.language).get_template(template).render(context).encode()
+
+
+def render_neutral(template: str, **facts: object) -> bytes:
+    """A page without a business, in the language of the source."""
+    return _environment(SOURCE).get_template(template).render(facts).encode()
+
+
+def _frame(visit: "Visit", words: Words) -> dict[str, Any]:
+    tenant = visit.tenant
+    return {
+        "tenant": tenant,
+        "brand": brand_of(tenant),
+        "initials": initials(tenant.name),
+        "seat": _seat(tenant.address, words.locale),
+        "session": visit.session,
+        "lang": words.tag,
+        "direction": words.direction,
+        "nonce": visit.nonce,
+        "form_token": lambda: visit.form_token,
+        "reference": visit.arrival.request_id,
+        "today": visit.today,
+    }
+
+
+@lru_cache(maxsize=1024)
+def _seat(address: Address, locale: Locale) -> str:
+    return " · ".join(addresses.written(address, locale=locale, home=address.country))
+
+
+@cache
+def _environment(language: str) -> Environment:
+    """One for each language, so that templates are compiled once, with its words."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["static"] = statics().address
+    return environment
+
+
+@lru_cache(maxsize=256)
+def _voice(locale: str, zone: str) -> tuple[Words, Marked]:
+    words = Words(locale)
+    return words, Marked(Formats(words, zone=zone))

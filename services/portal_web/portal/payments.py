@@ -1,0 +1,55 @@
+"""A payment on its own page, from the first click to the receipt."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from services.portal_web.portal import downloads
+from services.portal_web.portal.polling import Poll, poll_of
+from services.portal_web.portal.visit import Visit
+from services.portal_web.portal.ways import Way
+from shared.contracts.billing.payments import PaymentView, PrintReceipt, ViewPayment
+
+UNSETTLED = ("open", "waiting", "pending")
+UNPAID = ("open", "failed", "expired")
+ELSEWHERE = ("cross-site", "same-site")
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPage:
+    """`state` is the payment's, but for somebody just back from the provider who may know more than we do."""
+
+    view: PaymentView
+    state: str
+    poll: Poll | None
+
+
+async def show(visit: Visit) -> Response:
+    view = await visit.ask(ViewPayment(who=visit.who, token=visit.token))
+    # The provider sends people here when they have paid: do not tell them that they have not.
+    is_just_back = view.state == "open" and visit.request.headers.get("sec-fetch-site") in ELSEWHERE
+    page = PaymentPage(
+        view=view,
+        state="waiting" if is_just_back else view.state,
+        poll=poll_of(visit) if view.state in UNSETTLED else None,
+    )
+    return visit.page("payments/show.html", page, locale=view.customer.locale)
+
+
+async def come_back(visit: Visit) -> Response:
+    """From the provider's page without success, as far as it knows: it may have been paid in another tab."""
+    view = await visit.ask(ViewPayment(who=visit.who, token=visit.token))
+    if view.state in UNPAID and view.invoices:
+        return visit.go(f"/invoices/{view.invoices[0].token}?notice=unpaid")
+    return visit.go(f"/payments/{visit.token}")
+
+
+async def download(visit: Visit) -> Response:
+    return downloads.attached(await visit.read(PrintReceipt(who=visit.who, token=visit.token)))
+
+
+WAYS = (
+    Way("/payments/{token}", get=show, kind="document"),
+    Way("/payments/{token}/back", get=come_back, kind="document"),
+    Way("/payments/{token}/pdf", get=download, kind="document"),
+)

@@ -1,0 +1,179 @@
+"""One request to a business's portal: who asks, for how long, and the means to answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from secrets import token_urlsafe
+from typing import TypeVar
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from services.portal_web.bus import AsyncBus, read
+from services.portal_web.guard.arrivals import Arrival
+from services.portal_web.guard.cookies import Cookies, only_value
+from services.portal_web.guard.csp import new_nonce
+from services.portal_web.guard.csrf import Csrf
+from services.portal_web.guard.limits import Limits
+from services.portal_web.guard.refused import Unreadable
+from services.portal_web.guard.sessions import Sessions
+from services.portal_web.portal import pages
+from services.portal_web.portal.ways import NOWHERE, Way
+from shared import clock
+from shared.config import Config
+from shared.contracts.auth import Session
+from shared.contracts.message import Caller, Customer, LinkHolder, Question, Visitor
+from shared.contracts.settings import Tenant
+from shared.language.catalogue import pick
+from shared.secrets import Vault
+
+R = TypeVar("R")
+SEE_OTHER = 303
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all visits share."""
+
+    config: Config
+    bus: AsyncBus
+    sessions: Sessions
+    csrf: Csrf
+    limits: Limits
+    cookies: Cookies
+    vault: Vault
+
+
+class Visit:
+    """`session` and `form` are filled in by the face before the page's own code runs."""
+
+    def __init__(
+        self, desk: Desk, request: Request, *, arrival: Arrival, tenant: Tenant, started: datetime
+    ) -> None:
+        self.desk = desk
+        self.request = request
+        self.arrival = arrival
+        self.tenant = tenant
+        self.started = started
+        self.way: Way = NOWHERE
+        self.parameters: Mapping[str, str] = {}
+        self.session: Session | None = None
+        self.form: Mapping[str, str] = {}
+        self.nonce = new_nonce()
+        self.set_cookies: list[str] = []
+
+    @property
+    def path(self) -> str:
+        """As it was asked for, without what the Host header may claim."""
+        path: str = self.request.scope["path"]
+        return path
+
+    @property
+    def token(self) -> str:
+        """The document's token, of a path that has one."""
+        return self.parameters["token"]
+
+    @cached_property
+    def secret(self) -> str | None:
+        """The session cookie's value."""
+        return self.cookie(self.desk.cookies.session)
+
+    @cached_property
+    def query(self) -> Mapping[str, str]:
+        try:
+            return dict(parse_qsl(self.request.scope["query_string"].decode("latin-1"), max_num_fields=50))
+        except ValueError as mistake:
+            raise Unreadable from mistake
+
+    @property
+    def today(self) -> date:
+        return clock.today(self.tenant.zone)
+
+    @property
+    def who(self) -> Caller:
+        return Caller(
+            request_id=self.arrival.request_id,
+            deadline=self.started + timedelta(seconds=self._seconds()),
+            ip=self.arrival.ip,
+            tenant=self.tenant.id,
+            actor=self._actor(),
+            name=self._name(),
+        )
+
+    async def ask(self, question: Question[R]) -> R:
+        return await self.desk.bus.ask(question)
+
+    async def read(self, question: Question[R]) -> R:
+        """Asks what changes nothing."""
+        return await read(self.desk.bus, question)
+
+    async def limit(self, rule: str) -> None:
+        """Counts one more try from this address. Raises TooMany."""
+        await self.desk.limits.count(rule, tenant=self.tenant.id, ip=self.arrival.ip)
+
+    def cookie(self, name: str) -> str | None:
+        return only_value(self.request.scope["headers"], name)
+
+    def keep_cookie(self, name: str, value: str, *, seconds: int | None = None) -> None:
+        self.set_cookies.append(self.desk.cookies.written(name, value, seconds=seconds))
+
+    def drop_cookie(self, name: str) -> None:
+        self.set_cookies.append(self.desk.cookies.erased(name))
+
+    def anchor(self) -> str | None:
+        """The secret that this visitor's forms are bound to: the session, the document's own token, or a cookie
+        that exists for nothing else."""
+        if self.session and self.secret:
+            return self.secret
+        if self.way.kind == "document":
+            return self.token
+        return self.cookie(self.desk.cookies.visitor)
+
+    def anchors(self) -> tuple[str | None, ...]:
+        """What a form that arrives may be bound to: a document's page may have been shown while nobody could tell
+        who is signed in."""
+        return self.anchor(), self.token if self.way.kind == "document" else None
+
+    @cached_property
+    def form_token(self) -> str:
+        """The hidden field of the forms on this page."""
+        anchor = self.anchor()
+        if anchor is None:
+            anchor = token_urlsafe(18)
+            self.keep_cookie(self.desk.cookies.visitor, anchor)
+        return self.desk.csrf.token(tenant=self.tenant.id, anchor=anchor)
+
+    def page(self, template: str, page: object, *, locale: str | None = None, status: int = 200) -> Response:
+        """A page in the customer's language, or else the business's."""
+        spoken = self.spoken(locale)
+        return Response(
+            pages.render(template, page, visit=self, locale=spoken),
+            status,
+            headers={"Content-Language": spoken},
+            media_type="text/html",
+        )
+
+    def spoken(self, locale: str | None) -> str:
+        """The locale that a customer with this wish is spoken to in."""
+        return pick(locale, self.tenant.locale)
+
+    def go(self, path: str) -> Response:
+        return RedirectResponse(path, SEE_OTHER)
+
+    def _seconds(self) -> int:
+        config = self.desk.config
+        if self.request.method != "POST" or self.way.patience == "page":
+            return config.page_seconds
+        return config.sign_in_wait_seconds if self.way.patience == "sign_in" else config.pay_seconds
+
+    def _actor(self) -> Visitor | LinkHolder | Customer:
+        if self.session:
+            return Customer(customer=self.session.customer, level=self.session.level, email=self.session.email)
+        if self.way.kind == "document":
+            return LinkHolder(token=self.token)
+        return Visitor()
+
+    def _name(self) -> str:
+        return (self.session.contact or self.session.name) if self.session else ""

@@ -1,0 +1,80 @@
+"""The portal's paths, and what answers on each."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from starlette.responses import Response
+
+from services.portal_web.guard.refused import WrongMethod
+from shared.contracts.errors import NotFound
+
+if TYPE_CHECKING:
+    from services.portal_web.portal.visit import Visit
+
+Handler = Callable[["Visit"], Awaitable[Response]]
+Kind = Literal["page", "document", "asset"]
+Patience = Literal["page", "sign_in", "pay"]
+
+PARTS = {
+    "token": r"[A-Za-z0-9]{24}",
+    "link": r"[\w-]{20,200}",
+    "file": r"[\w-][\w.-]{0,99}",
+}
+"""What a part of a path may look like: anything else is not there."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A path. `kind`: a page; a document's own page, whose token is its key; an asset, the same for everybody.
+
+    `patience`: how long a POST may wait. `opened_only`: scripts may not fetch it. `hides_address`: nobody is told
+    that the visitor came from there. `charges`: a POST that may take money.
+    """
+
+    path: str
+    get: Handler | None = None
+    post: Handler | None = None
+    kind: Kind = "page"
+    patience: Patience = "page"
+    opened_only: bool = False
+    hides_address: bool = False
+    charges: bool = False
+
+    @property
+    def methods(self) -> frozenset[str]:
+        return frozenset({"GET", "HEAD"} if self.get else ()) | frozenset({"POST"} if self.post else ())
+
+    def handler(self, method: str) -> Handler:
+        """Raises WrongMethod, or NotFound where there is nothing."""
+        if self is NOWHERE:
+            raise NotFound("path")
+        found = self.post if method == "POST" else self.get if method in ("GET", "HEAD") else None
+        if found is None:
+            raise WrongMethod(allowed=tuple(sorted(self.methods)))
+        return found
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(re.sub(r"\{(\w+)\}", lambda part: f"(?P<{part[1]}>{PARTS[part[1]]})", self.path))
+
+
+class Ways:
+    def __init__(self, ways: Iterable[Way]) -> None:
+        self.all = tuple(ways)
+
+    def find(self, path: str) -> tuple[Way, Mapping[str, str]]:
+        for way in self.all:
+            if matched := way.pattern.fullmatch(path):
+                return way, matched.groupdict()
+        return NOWHERE, {}
+
+
+async def _nowhere(_visit: "Visit") -> Response:
+    raise NotFound("path")
+
+
+NOWHERE = Way("", get=_nowhere)
+"""Where every other path leads: a page like any other, so that what is absent looks the same everywhere."""
