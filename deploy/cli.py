@@ -1,0 +1,26 @@
+"""`portico`: what an operator types. Data go to stdout, talk to stderr.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 wrong configuration, 5 nobody reachable, 75 try later.
+"""
+
+import typer
+
+from deploy.commands import billing, deadletters, doctoring, running, tenants
+
+app = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False, help="Portico, the self-hosted customer billing portal."
+)
+app.command()(running.demo)
+app.command()(running.serve)
+app.command()(running.migrate)
+app.command("seed-demo")(running.seed_demo)
+app.command()(running.ping)
+app.command("signin-link")(billing.signin_link)
+app.command()(doctoring.doctor)
+app.add_typer(tenants.app, name="tenant")
+app.add_typer(billing.customers, name="customer")
+app.add_typer(billing.invoices, name="invoice")
+app.add_typer(deadletters.app, name="deadletters")
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,1 @@
+"""What `portico` can be told to do, a module a subject."""

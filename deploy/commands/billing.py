@@ -1,0 +1,133 @@
+"""Customers and invoices of a business, and links for customers to sign in with."""
+
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+import typer
+
+from deploy.commands.answering import Output, OutputOption, answering, asking, show
+from deploy.commands.tenants import operator
+from shared.contracts.auth import IssueSignInLink
+from shared.contracts.billing.customers import CreateCustomer, GetCustomer
+from shared.contracts.billing.invoices import CreateInvoice, NewLine, NewTax
+from shared.contracts.settings import GetTenant
+from shared.money import from_major
+
+customers = typer.Typer(no_args_is_help=True, help="Customers of a business.")
+invoices = typer.Typer(no_args_is_help=True, help="Invoices of a business.")
+
+TenantOption = Annotated[str, typer.Option("--tenant", help="The business's username")]
+
+
+@customers.command("create")
+@answering
+def create_customer(
+    name: Annotated[str, typer.Argument(help="Who is billed")],
+    *,
+    tenant: TenantOption,
+    email: Annotated[str, typer.Option(help="Where invoices go; also signs in")],
+    attention: Annotated[str, typer.Option(help="A person's name")] = "",
+    currency: Annotated[str | None, typer.Option(help="ISO 4217; the business's own unless named")] = None,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Add a customer.
+
+    Example: portico customer create "Globex" --tenant acme --email jo@globex.example
+    """
+    with asking() as bus:
+        who = operator(bus, tenant)
+        customer = bus.ask(
+            CreateCustomer(who=who, name=name, email=email, attention_to=attention, currency=currency)
+        )
+    show([{"id": customer.id, "number": customer.number, "name": customer.name, "email": customer.email}], output)
+
+
+@invoices.command("create")
+@answering
+def create_invoice(
+    customer: Annotated[int, typer.Argument(help="The customer's id")],
+    *,
+    tenant: TenantOption,
+    line: Annotated[
+        list[str], typer.Option(help='What for: "name, quantity, unit cost", such as "Paper, 2, 9.50"')
+    ],
+    tax: Annotated[list[str], typer.Option(help='On top: "name, percent", such as "Sales tax, 8.25"')] = [],  # noqa: B006 - typer reads it only
+    due: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Due date; in 30 days unless named")
+    ] = None,
+    notes: Annotated[str, typer.Option(help="Words below the totals")] = "",
+    send: Annotated[bool, typer.Option("--send", help="E-mail it to the customer")] = False,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Add an invoice.
+
+    Example: portico invoice create 1 --tenant acme --line "Paper, 2, 9.50" --tax "Sales tax, 8.25" --send
+    """
+    with asking() as bus:
+        who = operator(bus, tenant)
+        currency = bus.ask(GetCustomer(who=who, customer=customer)).currency
+        invoice = bus.ask(
+            CreateInvoice(
+                who=who,
+                customer=customer,
+                lines=tuple(_line(each, currency) for each in line),
+                taxes=tuple(_tax(each) for each in tax),
+                due_on=due.date() if due else None,
+                notes=notes,
+                send=send,
+            )
+        )
+        url = f"{bus.ask(GetTenant(who=who)).url}/invoices/{invoice.token}"
+    total = f"{invoice.total.major} {invoice.total.currency}"
+    show([{"id": invoice.id, "number": invoice.number, "total": total, "url": url}], output)
+
+
+@answering
+def signin_link(
+    customer: Annotated[int, typer.Argument(help="The customer's id")],
+    *,
+    tenant: TenantOption,
+    seconds: Annotated[int, typer.Option(help="How long it works")] = 900,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Make a sign-in link for a customer. Whoever has it can act as the customer.
+
+    Example: portico signin-link 1 --tenant acme
+    """
+    with asking() as bus:
+        who = operator(bus, tenant)
+        path = bus.ask(IssueSignInLink(who=who, customer=customer, seconds=seconds))
+        url = f"{bus.ask(GetTenant(who=who)).url}{path}"
+    show([{"link": url, "seconds": seconds}], output)
+
+
+def _line(text: str, currency: str) -> NewLine:
+    name, quantity, unit_cost = _parts(text, 3)
+    return NewLine(name=name, quantity=_number(quantity), unit_cost=_amount(unit_cost, currency))
+
+
+def _tax(text: str) -> NewTax:
+    name, rate = _parts(text, 2)
+    return NewTax(name=name, rate=_number(rate))
+
+
+def _parts(text: str, count: int) -> list[str]:
+    parts = [part.strip() for part in text.rsplit(",", count - 1)]
+    if len(parts) != count:
+        raise typer.BadParameter(f"{text!r} is not {count} parts with commas between")
+    return parts
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise typer.BadParameter(f"{text!r} is not a number") from None
+
+
+def _amount(text: str, currency: str) -> int:
+    try:
+        return from_major(_number(text), currency).minor
+    except ValueError as mistake:
+        raise typer.BadParameter(str(mistake)) from None

@@ -1,0 +1,52 @@
+"""A browser without scripts: keeps cookies, follows redirects, says where its forms come from."""
+
+from typing import Self
+
+import httpx
+
+from deploy.compose_check.edge import Edge
+from deploy.compose_check.failing import awaited, demand
+from deploy.compose_check.pages import Form, Page
+
+UNAVAILABLE = 503
+PATIENCE_SECONDS = 60
+
+
+class Visitor:
+    """`turned_away` counts the pages that asked to come back later; she does, unless she had sent something."""
+
+    def __init__(self, edge: Edge) -> None:
+        self._client = httpx.Client(transport=edge, follow_redirects=True, timeout=30)
+        self.url = httpx.URL()
+        self.page = Page("")
+        self.turned_away = 0
+
+    def open(self, address: str) -> Self:
+        return self._arrive(self._get(self.url.join(address)))
+
+    def follow(self, words: str) -> Self:
+        return self.open(self.page.link(words))
+
+    def submit(self, form: Form, **typed: str) -> Self:
+        origin = f"{self.url.scheme}://{self.url.netloc.decode()}"
+        target = self.url.join(form.action)
+        return self._arrive(self._client.post(target, data=form.fields | typed, headers={"Origin": origin}))
+
+    def _get(self, url: httpx.URL) -> httpx.Response:
+        return self._client.get(url, headers={"Sec-Fetch-Mode": "navigate"})
+
+    def _arrive(self, response: httpx.Response) -> Self:
+        if response.status_code == UNAVAILABLE and response.request.method == "GET":
+            response = awaited(
+                lambda: self._come_back(response.url),
+                seconds=PATIENCE_SECONDS,
+                otherwise=f"{response.url} is unavailable",
+            )
+        demand(response.is_success, f"{response.url} answered {response.status_code}: {response.text[:300]}")
+        self.url, self.page = response.url, Page(response.text)
+        return self
+
+    def _come_back(self, url: httpx.URL) -> httpx.Response | None:
+        self.turned_away += 1
+        response = self._get(url)
+        return None if response.status_code == UNAVAILABLE else response

@@ -1,0 +1,66 @@
+"""Palm Paper of Dubai: dirhams, Arabic, from right to left."""
+
+from decimal import Decimal
+
+from deploy.demo.story import Bill, Business, Client, line, off
+from shared.contracts.billing.invoices import NewTax
+from shared.contracts.settings import Profile
+from shared.contracts.values import Address
+
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32" fill="none"'
+    ' stroke="#b8405f" stroke-width="2" stroke-linecap="round">'
+    '<path d="M16 30V13M16 13C15 6 9 4 4 8c6-1 9 1 12 5z'
+    'M16 13c1-7 7-9 12-5-6-1-9 1-12 5zM16 13c-5-1-10 2-10 8 2-5 6-7 10-8zM16 13c5-1 10 2 10 8-2-5-6-7-10-8z"/>'
+    "</svg>"
+)
+MANARA = Client(
+    name="مكتبة المنارة",
+    email="huda@manara.example",
+    attention_to="هدى الكعبي",
+    address=Address(lines=("شارع السرو 880",), city="دبي", country="AE"),
+    bills=(
+        Bill(
+            number="INV-0311",
+            issued=48,
+            due=-18,
+            outcome="card",
+            lines=(line("دفاتر مسطرة A4", "60", 12_50, "حزمة من 10"),),
+        ),
+        Bill(
+            number="INV-0312",
+            issued=42,
+            due=-12,
+            outcome="part",
+            part=1200_00,
+            order="PO-88417",
+            terms="30 يومًا",
+            lines=(
+                line("ورق تصوير A4، 80 غرامًا", "40", 42_50, "كرتون من 10 رزم"),
+                line("مظاريف كرافت C4", "12", 38_75, "علبة من 250"),
+                line("كرتون مقوى عاجي", "18", 21_40, "حزمة من 250 ورقة"),
+                line("التوصيل إلى المستودع", "1", 215_00, "3 منصات"),
+            ),
+            discounts=(off("خصم الكمية", "5"),),
+        ),
+        Bill(number="INV-0313", issued=3, due=27, send=True, lines=(line("لفائف ورق حراري", "30", 9_75),)),
+    ),
+)
+NAKHEEL = Business(
+    profile=Profile(
+        username="nakheel",
+        name="ورق النخيل",
+        legal_name="ورق النخيل ذ.م.م",
+        currency="AED",
+        locale="ar-AE",
+        zone="Asia/Dubai",
+        address=Address(lines=("شارع الميناء 14",), city="دبي", country="AE"),
+        tax_id="100000000000003",
+        email="billing@nakheel.example",
+        phone="+971 4 555 0142",
+        accent="#9b2242",
+        logo=LOGO,
+    ),
+    tax=NewTax(name="ضريبة القيمة المضافة", rate=Decimal(5)),
+    clients=(MANARA,),
+)

@@ -1,0 +1,69 @@
+"""Nordlicht Energie: euros, German, a yellow that needs care."""
+
+from decimal import Decimal
+
+from deploy.demo.story import Bill, Business, Client, line
+from shared.contracts.billing.invoices import NewTax
+from shared.contracts.settings import Profile
+from shared.contracts.values import Address
+
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32" fill="none"'
+    ' stroke="#9a8000" stroke-width="2" stroke-linecap="round"><path d="M4 24c6-3 6-9 12-12s8-6 12-8"/>'
+    '<path d="M4 28c8-2 9-8 14-10s7-4 10-6"/><path d="M5 17l1-2M12 9l1-2M9 5l1-2"/></svg>'
+)
+HAFENBAD = Client(
+    name="Hafenbad GmbH",
+    email="lena@hafenbad.example",
+    attention_to="Lena Brandt",
+    address=Address(lines=("Am Kai 7",), city="Flensburg", postal_code="24937", country="DE"),
+    tax_id="DE813992525",
+    bills=(
+        Bill(
+            number="INV-0107",
+            issued=40,
+            due=-26,
+            outcome="card",
+            lines=(line("Grundpreis", "1", 14_90, "Oktober"), line("Arbeitspreis Ökostrom, kWh", "3120", 29)),
+        ),
+        Bill(
+            number="INV-0108",
+            issued=26,
+            due=-12,
+            terms="14 Tage netto",
+            lines=(
+                line("Grundpreis", "1", 14_90, "November"),
+                line("Arbeitspreis Ökostrom, kWh", "4275.5", 29),
+                line("Wartung Ladestation", "2.5", 84_00, "Stunden vor Ort"),
+            ),
+            notes="Bitte geben Sie bei Rückfragen die Zählernummer 1EMH0012947 an.",
+        ),
+        Bill(
+            number="INV-0109",
+            issued=4,
+            due=10,
+            send=True,
+            lines=(line("Prüfung der Solaranlage", "1", 389_00, "Dach Süd, 48 Module"),),
+        ),
+    ),
+)
+NORDLICHT = Business(
+    profile=Profile(
+        username="nordlicht",
+        name="Nordlicht Energie",
+        legal_name="Nordlicht Energie GmbH",
+        currency="EUR",
+        locale="de-DE",
+        zone="Europe/Berlin",
+        address=Address(lines=("Speicherstraße 12",), city="Kiel", postal_code="24103", country="DE"),
+        tax_id="DE298456117",
+        email="rechnung@nordlicht.example",
+        phone="+49 431 5550142",
+        accent="#ffd400",
+        logo=LOGO,
+        terms_url="https://nordlicht.example/agb",
+        privacy_url="https://nordlicht.example/datenschutz",
+    ),
+    tax=NewTax(name="Umsatzsteuer", rate=Decimal(19)),
+    clients=(HAFENBAD,),
+)

@@ -1,0 +1,58 @@
+"""What is told of the demo's businesses: plain values, dates counted from the day the demo starts."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from shared.contracts.billing.customers import Contact
+from shared.contracts.billing.invoices import NewDiscount, NewLine, NewTax
+from shared.contracts.settings import Profile
+from shared.contracts.values import Address
+
+Outcome = Literal["due", "card", "bank", "check", "part", "voided", "draft"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """An invoice, how many days ago it was issued, in how many days it is due, and what became of it.
+    `part` is what was paid of it by bank transfer, in minor units."""
+
+    number: str
+    issued: int
+    due: int
+    lines: tuple[NewLine, ...]
+    outcome: Outcome = "due"
+    part: int = 0
+    discounts: tuple[NewDiscount, ...] = ()
+    terms: str = ""
+    order: str = ""
+    notes: str = ""
+    send: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    name: str
+    email: str
+    attention_to: str
+    address: Address
+    bills: tuple[Bill, ...]
+    contacts: tuple[Contact, ...] = ()
+    tax_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Business:
+    """`tax` is on every bill of the business."""
+
+    profile: Profile
+    tax: NewTax
+    clients: tuple[Client, ...] = field(default_factory=tuple)
+
+
+def line(name: str, quantity: str, unit_cost: int, description: str = "") -> NewLine:
+    return NewLine(name=name, description=description, quantity=Decimal(quantity), unit_cost=unit_cost)
+
+
+def off(name: str, rate: str) -> NewDiscount:
+    return NewDiscount(name=name, rate=Decimal(rate))

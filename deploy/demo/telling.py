@@ -1,0 +1,147 @@
+"""Tells the story through the public messages: nothing in the demo was written past the services."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import requests
+import stripe
+
+from deploy.demo.acme import ACME
+from deploy.demo.nakheel import NAKHEEL
+from deploy.demo.nordlicht import NORDLICHT
+from deploy.demo.story import Bill, Business, Client
+from shared import clock
+from shared.bus.service import Bus, platform_origin, system_caller
+from shared.config import Config
+from shared.contracts.auth import IssueSignInLink
+from shared.contracts.billing.customers import CreateCustomer
+from shared.contracts.billing.invoices import CreateInvoice, Invoice, VoidInvoice
+from shared.contracts.billing.payments import ConnectProvider, OfflineMethod, RecordPayment, StartPayment
+from shared.contracts.message import Caller
+from shared.contracts.settings import CreateTenant, Tenant
+from shared.money import Money
+
+BUSINESSES = (ACME, NORDLICHT, NAKHEEL)
+TELLING_SECONDS = 60
+LINK_SECONDS = 86_400
+GOOD_CARD = {"method": "card", "number": "4242424242424242", "expiry": "12/39", "code": "123"}
+GOOD_ACCOUNT = {
+    "method": "us_bank_account",
+    "holder": "Globex Corporation",
+    "routing": "110000000",
+    "account": "000123456789",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A business of the demo and its first customer."""
+
+    tenant: Tenant
+    customer: int
+    email: str
+
+
+class Teller:
+    """`hooks_url` is where the sandbox reaches the gateway."""
+
+    def __init__(self, bus: Bus, config: Config, *, hooks_url: str) -> None:
+        self._bus = bus
+        self._config = config
+        self._hooks_url = hooks_url
+
+    def tell(self) -> list[Told]:
+        return [self._business(business) for business in BUSINESSES]
+
+    def _business(self, business: Business) -> Told:
+        origin = platform_origin(seconds=TELLING_SECONDS)
+        tenant = self._bus.ask(CreateTenant(who=origin, profile=business.profile))
+        self._connect(tenant)
+        customers = [self._client(client, business, tenant) for client in business.clients]
+        return Told(tenant=tenant, customer=customers[0], email=business.clients[0].email)
+
+    def _connect(self, tenant: Tenant) -> None:
+        api_key = f"sk_test_{tenant.username}demo"
+        http = stripe.RequestsClient()
+        client = stripe.StripeClient(api_key, base_addresses={"api": self._config.provider_url}, http_client=http)
+        endpoint = client.v1.webhook_endpoints.create(
+            {"url": f"{self._hooks_url}/hooks/stripe/{tenant.id}", "enabled_events": ["*"]}
+        )
+        http.close()  # type: ignore[no-untyped-call]  # stripe leaves it out
+        secret = endpoint.secret or ""
+        self._bus.ask(ConnectProvider(who=_teller(tenant), api_key=api_key, webhook_secret=secret))
+
+    def _client(self, client: Client, business: Business, tenant: Tenant) -> int:
+        customer = self._bus.ask(
+            CreateCustomer(
+                who=_teller(tenant),
+                name=client.name,
+                email=client.email,
+                attention_to=client.attention_to,
+                address=client.address,
+                contacts=client.contacts,
+                tax_id=client.tax_id,
+            )
+        )
+        for bill in client.bills:
+            self._bill(bill, customer.id, business, tenant)
+        return customer.id
+
+    def _bill(self, bill: Bill, customer: int, business: Business, tenant: Tenant) -> None:
+        today = clock.today(tenant.zone)
+        invoice = self._bus.ask(
+            CreateInvoice(
+                who=_teller(tenant),
+                customer=customer,
+                number=bill.number,
+                issued_on=today - timedelta(days=bill.issued),
+                due_on=today + timedelta(days=bill.due),
+                terms=bill.terms,
+                purchase_order=bill.order,
+                notes=bill.notes,
+                lines=bill.lines,
+                discounts=bill.discounts,
+                taxes=(business.tax,),
+                is_draft=bill.outcome == "draft",
+                send=bill.send,
+            )
+        )
+        self._come_about(bill, invoice, tenant)
+
+    def _come_about(self, bill: Bill, invoice: Invoice, tenant: Tenant) -> None:
+        if bill.outcome == "voided":
+            self._bus.ask(VoidInvoice(who=_teller(tenant), invoice=invoice.id))
+        if bill.outcome == "check":
+            self._record(invoice, tenant, invoice.total, "check", days=bill.issued - 12)
+        if bill.outcome == "part":
+            part = Money(bill.part, invoice.currency)
+            self._record(invoice, tenant, part, "wire_transfer", days=bill.issued - 19)
+        if bill.outcome in ("card", "bank"):
+            self._pay(invoice, tenant, GOOD_CARD if bill.outcome == "card" else GOOD_ACCOUNT)
+
+    def _record(
+        self, invoice: Invoice, tenant: Tenant, amount: Money, method: OfflineMethod, *, days: int
+    ) -> None:
+        received_at = clock.now() - timedelta(days=days)
+        self._bus.ask(
+            RecordPayment(
+                who=_teller(tenant), invoice=invoice.id, amount=amount, method=method, received_at=received_at
+            )
+        )
+
+    def _pay(self, invoice: Invoice, tenant: Tenant, means: dict[str, str]) -> None:
+        """As a customer would: on the provider's page. What comes of it arrives by webhook."""
+        start = self._bus.ask(StartPayment(who=_teller(tenant), invoice=invoice.token, amount=invoice.total))
+        page = start.checkout_url.replace(self._config.checkout_hosts, self._config.provider_url)
+        answer = requests.post(page, data=means, allow_redirects=False, timeout=TELLING_SECONDS)
+        answer.raise_for_status()
+
+
+def one_click_link(bus: Bus, told: Told) -> str:
+    """A sign-in link for a day, as staff would make it."""
+    ask = IssueSignInLink(who=_teller(told.tenant), customer=told.customer, seconds=LINK_SECONDS)
+    return f"{told.tenant.url}{bus.ask(ask)}"
+
+
+def _teller(tenant: Tenant) -> Caller:
+    return system_caller(tenant.id, job="demo", seconds=TELLING_SECONDS)
