@@ -1,0 +1,19 @@
+"""`make bench`: the pages against their references, then the bus against nameko's own client."""
+
+import sys
+
+from shared import log
+from tests.bench import rpc
+from tests.bench.pages import measure
+from tests.bench.report import report
+
+
+def main() -> None:
+    log.configure("error")
+    sys.stdout.write(f"{report(measure())}\n\n")
+    sys.stdout.flush()
+    rpc.main()
+
+
+if __name__ == "__main__":
+    main()

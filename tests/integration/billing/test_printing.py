@@ -1,0 +1,71 @@
+"""Invoices and receipts on paper: for whoever has their links, and only once there is something to print."""
+
+import pytest
+
+from shared.contracts.billing.invoices import File, PrintInvoice, VoidInvoice
+from shared.contracts.billing.payments import PrintReceipt
+from shared.contracts.errors import InvoiceNotFound, PaymentNotFound
+from shared.contracts.message import Caller, LinkHolder
+from tests.support.business import Business
+from tests.support.pdf import links, pages
+
+
+def print_invoice(acme: Business, token: str, *, who: Caller | None = None) -> File:
+    return acme.house.bus.ask(PrintInvoice(who=who or acme.who(LinkHolder(token=token)), token=token))
+
+
+def print_receipt(acme: Business, token: str, *, who: Caller | None = None) -> File:
+    return acme.house.bus.ask(PrintReceipt(who=who or acme.who(LinkHolder(token=token)), token=token))
+
+
+def test_an_invoice_is_printed_with_the_way_to_pay_it(acme: Business) -> None:
+    invoice = acme.invoice(total=1_234_50, number="2026/17")
+    file = print_invoice(acme, invoice.token)
+    text = pages(file.content)[0]
+
+    assert (file.name, file.media_type) == ("Acme-Paper-2026-17.pdf", "application/pdf")
+    assert [words in text for words in ("Invoice", "2026/17", "$1,234.50", "Globex Corporation")] == [True] * 4
+    assert links(file.content) == [f"{acme.tenant.url}/invoices/{invoice.token}"]
+
+
+def test_a_voided_invoice_is_printed_without_a_way_to_pay_it(acme: Business) -> None:
+    invoice = acme.invoice()
+    acme.house.bus.ask(VoidInvoice(who=acme.who(), invoice=invoice.id))
+    text = pages(print_invoice(acme, invoice.token).content)[0]
+
+    assert "You don’t owe anything." in text
+    assert "Pay online" not in text
+
+
+def test_a_receipt_says_what_was_received_and_what_it_paid(acme: Business) -> None:
+    invoice = acme.invoice(total=1_234_50)
+    paid = acme.paid(invoice)
+    file = print_receipt(acme, paid.token)
+    text = pages(file.content)[0]
+
+    assert file.name == f"Acme-Paper-{paid.reference}.pdf"
+    assert [words in text for words in ("Receipt", paid.reference, "$1,234.50", invoice.number)] == [True] * 4
+
+
+def test_there_is_no_receipt_before_the_money_has_arrived(acme: Business) -> None:
+    begun = acme.start(acme.invoice())
+    with pytest.raises(PaymentNotFound):
+        print_receipt(acme, begun.payment)
+    acme.house.sandbox.pay_from_us_account(begun.checkout_url)
+    acme.payment(begun.payment)
+    with pytest.raises(PaymentNotFound):
+        print_receipt(acme, begun.payment)
+
+
+def test_a_draft_is_not_printed(acme: Business) -> None:
+    with pytest.raises(InvoiceNotFound):
+        print_invoice(acme, acme.invoice(is_draft=True).token)
+
+
+def test_a_link_prints_no_other_document(acme: Business) -> None:
+    invoice, other = acme.invoice(), acme.invoice()
+    paid, stranger = acme.paid(invoice), acme.who(LinkHolder(token=other.token))
+    with pytest.raises(InvoiceNotFound):
+        print_invoice(acme, invoice.token, who=stranger)
+    with pytest.raises(PaymentNotFound):
+        print_receipt(acme, paid.token, who=stranger)

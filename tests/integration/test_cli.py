@@ -1,0 +1,142 @@
+"""`portico` as an operator types it, over the embedded files of an empty folder."""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
+from typer.testing import CliRunner, Result
+
+from deploy.cli import app
+from shared.config import embedded_folder
+
+
+@pytest.fixture(autouse=True)
+def an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("PORTICO_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    embedded_folder().mkdir(parents=True)
+
+
+def portico(*words: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(app, list(words))
+    assert result.exit_code == code, (result.output, result.exception)
+    return result
+
+
+def data(*words: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(portico(*words, "-o", "json").stdout)
+    return rows
+
+
+def acme() -> None:
+    portico("tenant", "create", "acme", "--name", "Acme", "--email", "a@acme.example", "--currency", "USD")
+
+
+def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    for name, command in group.commands.items():
+        found += commands(command, (*path, name)) if isinstance(command, TyperGroup) else [(*path, name)]
+    return found
+
+
+def all_commands() -> list[tuple[str, ...]]:
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    return commands(group)
+
+
+@pytest.mark.parametrize("words", all_commands(), ids=" ".join)
+def test_every_command_has_an_example(words: tuple[str, ...]) -> None:
+    assert f"Example: portico {' '.join(words)}" in " ".join(portico(*words, "--help").stdout.split())
+
+
+def test_a_business_a_customer_and_an_invoice_from_nothing() -> None:
+    acme()
+    customer = data("customer", "create", "Globex", "--tenant", "acme", "--email", "jo@globex.example")
+    assert customer == [{"id": 1, "number": "CUST-0001", "name": "Globex", "email": "jo@globex.example"}]
+    lines = ("--line", "Paper, 2, 9.50", "--line", "Delivery, 1, 5", "--tax", "Sales tax, 8.25")
+    [invoice] = data("invoice", "create", "1", "--tenant", "acme", *lines)
+    assert (invoice["number"], invoice["total"]) == ("INV-0001", "25.98 USD")
+    assert re.fullmatch(r"http://acme\.localhost:8000/invoices/\w{24}", invoice["url"])
+    [link] = data("signin-link", "1", "--tenant", "acme")
+    assert re.fullmatch(r"http://acme\.localhost:8000/s/[\w-]{43}", link["link"])
+
+
+def test_tables_are_for_people() -> None:
+    acme()
+    heads, row = portico("tenant", "list").stdout.splitlines()
+    assert heads.split() == ["id", "username", "name", "currency", "locale", "url"]
+    assert row.split() == ["1", "acme", "Acme", "USD", "en-US", "http://acme.localhost:8000"]
+
+
+def test_a_taken_username_is_refused() -> None:
+    acme()
+    words = ("--name", "Other", "--email", "o@other.example", "--currency", "USD")
+    assert "AlreadyExists username" in portico("tenant", "create", "acme", *words, code=1).stderr
+
+
+@pytest.mark.parametrize("username", ["api", "a.b", "-a", "a b", "a" * 64])
+def test_names_that_cannot_be_hosts_are_refused(username: str) -> None:
+    words = ("--name", "Other", "--email", "o@other.example", "--currency", "USD")
+    assert "Invalid username" in portico("tenant", "create", *words, "--", username, code=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("customer", "create", "Globex", "--tenant", "nobody", "--email", "jo@globex.example"), 3),
+        (("signin-link", "99", "--tenant", "acme"), 3),
+        (("deadletters", "show", "notify", "99"), 3),
+        (("deadletters", "replay", "notify", "99"), 3),
+        (("deadletters", "replay", "nobody", "1"), 3),
+        (("invoice", "create", "1", "--tenant", "acme", "--line", "Paper"), 2),
+        (("invoice", "create", "1", "--tenant", "acme", "--line", "Paper, many, 9.50"), 2),
+        (("customer", "create", "Globex", "--tenant", "acme", "--email", "not an address"), 2),
+    ],
+)
+def test_what_cannot_be_done_has_its_exit_code(words: tuple[str, ...], code: int) -> None:
+    acme()
+    portico("customer", "create", "First", "--tenant", "acme", "--email", "first@globex.example")
+    portico(*words, code=code)
+
+
+def test_every_service_answers_a_ping() -> None:
+    assert [data("ping", name)[0]["service"] for name in ("settings", "billing", "auth", "notify")] == [
+        "settings", "billing", "auth", "notify",
+    ]  # fmt: skip
+
+
+def test_the_databases_are_brought_up_to_date_twice_without_harm() -> None:
+    first, second = data("migrate"), data("migrate")
+    assert (
+        first
+        == second
+        == [{"service": name, "migrated": "yes"} for name in ("settings", "billing", "auth", "notify")]
+    )
+
+
+def test_no_dead_letters_is_an_empty_list() -> None:
+    portico("migrate")
+    assert data("deadletters", "list") == []
+
+
+def test_a_missing_secret_is_a_wrong_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTICO_BROKER_URL", "amqp://127.0.0.1:1/")
+    assert "PORTICO_SECRET_KEY" in portico("tenant", "list", code=4).stderr
+
+
+def test_the_doctor_names_what_is_away_and_what_to_do() -> None:
+    portico("migrate")
+    result = portico("doctor", "-o", "json", code=1)
+    findings = {row["what"]: row for row in json.loads(result.stdout)}
+    assert {findings[f"database of {name}"]["state"] for name in ("settings", "billing", "auth", "notify")} == {
+        "ok"
+    }
+    assert (findings["mail server"]["state"], findings["payment provider"]["state"]) == ("TROUBLE", "TROUBLE")
+    assert findings["mail server"]["fix"] == "start it, or set PORTICO_SMTP_URL"

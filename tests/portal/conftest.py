@@ -1,0 +1,81 @@
+"""The portal of the embedded product, with the demo's businesses in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from shared.bus.service import system_caller
+from shared.contracts.auth import IssueSignInLink
+from shared.contracts.billing.customers import Contact, CreateCustomer
+from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine
+from shared.contracts.message import Caller
+from tests.support.product import Product, embedded_product
+from tests.support.visitor import Visitor
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    with embedded_product(tmp_path_factory.mktemp("portal")) as running:
+        yield running
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One of the demo's businesses, and what tests do there. `position` is its place in the demo."""
+
+    product: Product
+    client: httpx.Client
+    position: int = 0
+
+    @property
+    def tenant(self) -> int:
+        return self.product.told[self.position].tenant.id
+
+    @property
+    def business(self) -> Caller:
+        return system_caller(self.tenant, job="test")
+
+    def visitor(self) -> Visitor:
+        """Somebody whom the portal has never seen, at an address of their own: tries are counted by address."""
+        self.client.cookies.clear()
+        self.client.headers["X-Forwarded-For"] = f"2001:db8::{uuid4().hex[:4]}:{uuid4().hex[:4]}"
+        url = self.product.told[self.position].tenant.url
+        return Visitor(self.client, host=url.removeprefix("http://"))
+
+    def new_customer(self, *, email: str = "", name: str = "Globex", contacts: tuple[Contact, ...] = ()) -> int:
+        address = email or f"jo-{uuid4().hex[:8]}@globex.example"
+        question = CreateCustomer(who=self.business, name=name, email=address, contacts=contacts)
+        return self.product.bus.ask(question).id
+
+    def new_invoice(self, customer: int, *, is_draft: bool = False) -> Invoice:
+        line = NewLine(name="Card stock", unit_cost=165_00)
+        question = CreateInvoice(who=self.business, customer=customer, lines=(line,), is_draft=is_draft)
+        return self.product.bus.ask(question)
+
+    def link(self, customer: int, *, next_: str = "/") -> str:
+        return self.product.bus.ask(IssueSignInLink(who=self.business, customer=customer, next=next_))
+
+    def signed_in(self, customer: int) -> Visitor:
+        visitor = self.visitor()
+        page = visitor.follow(visitor.get(self.link(customer)))
+        assert visitor.submit(page, "/sign-in/continue").status_code == 303
+        return visitor
+
+
+@pytest.fixture
+def client(product: Product) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=product.mail.url, timeout=15) as reaching:
+        yield reaching
+
+
+@pytest.fixture
+def acme(product: Product, client: httpx.Client) -> House:
+    return House(product, client)
+
+
+@pytest.fixture
+def nakheel(product: Product, client: httpx.Client) -> House:
+    return House(product, client, position=2)

@@ -1,0 +1,195 @@
+"""What e-mails are about: a business in each language, its customer, an invoice, payments, a sign-in link."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from shared.contracts.auth import MintedLink
+from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.invoices import Adjustment, Invoice, InvoiceView, LineItem, PaidWith
+from shared.contracts.billing.payments import Covered, PaymentView
+from shared.contracts.settings import Tenant
+from shared.contracts.values import Address
+from shared.money import Money
+
+INVOICE_TOKEN = "q9LrT2q9LrT2q9LrT2q9LrT2"
+PAYMENT_TOKEN = "v4XeW8v4XeW8v4XeW8v4XeW8"
+TODAY = date(2026, 11, 24)
+
+
+def tenant(**changes: Any) -> Tenant:
+    told: dict[str, Any] = {
+        "id": 7,
+        "version": 1,
+        "username": "acme",
+        "name": "Acme Paper",
+        "legal_name": "Acme Paper, Inc.",
+        "url": "https://acme.portal.example",
+        "domain": None,
+        "currency": "USD",
+        "locale": "en-US",
+        "direction": "ltr",
+        "zone": "America/Los_Angeles",
+        "address": Address(
+            lines=("1725 Mill Street",), city="Portland", state="OR", postal_code="97209", country="US"
+        ),
+        "tax_id": "",
+        "email": "billing@acme.example",
+        "phone": "+1 503 555 0142",
+        "accent": "#0b6b53",
+        "logo": "",
+        "terms_url": "",
+        "privacy_url": "",
+    }
+    return Tenant(**told | changes)
+
+
+def german_tenant(**changes: Any) -> Tenant:
+    told: dict[str, Any] = {
+        "name": "Nordlicht Energie",
+        "legal_name": "Nordlicht Energie GmbH",
+        "url": "https://nordlicht.portal.example",
+        "currency": "EUR",
+        "locale": "de-DE",
+        "zone": "Europe/Berlin",
+        "address": Address(lines=("Speicherstr. 7",), city="Kiel", postal_code="24103", country="DE"),
+        "email": "rechnung@nordlicht.example",
+        "phone": "+49 431 5550142",
+        "accent": "#ffd400",
+    }
+    return tenant(**told | changes)
+
+
+def arabic_tenant(**changes: Any) -> Tenant:
+    told: dict[str, Any] = {
+        "name": "ورق النخيل",
+        "legal_name": "ورق النخيل ذ.م.م",
+        "url": "https://nakheel.portal.example",
+        "currency": "AED",
+        "locale": "ar-AE",
+        "direction": "rtl",
+        "zone": "Asia/Dubai",
+        "address": Address(lines=("شارع الشيخ زايد",), city="دبي", country="AE"),
+        "email": "billing@nakheel.example",
+        "phone": "+971 4 555 0142",
+        "accent": "#9b2242",
+    }
+    return tenant(**told | changes)
+
+
+def customer(**changes: Any) -> Customer:
+    told: dict[str, Any] = {
+        "id": 3,
+        "number": "CUST-0003",
+        "name": "Globex Corporation",
+        "email": "jo@globex.example",
+        "attention_to": "",
+        "address": Address(),
+        "tax_id": "",
+        "locale": None,
+        "currency": "USD",
+    }
+    return Customer(**told | changes)
+
+
+def minted_link(**changes: Any) -> MintedLink:
+    told: dict[str, Any] = {
+        "email": "jo@globex.example",
+        "name": "Jo Marsh",
+        "token": "Zt8QyV3rN0pLZt8QyV3rN0pL",
+        "code": "K7M4QX",
+        "asked_at": datetime(2026, 11, 24, 20, 5, tzinfo=UTC),
+        "expires_at": datetime(2026, 11, 24, 20, 20, tzinfo=UTC),
+        "browser": "Firefox, Linux",
+    }
+    return MintedLink(**told | changes)
+
+
+def line(name: str, amount: int, *, quantity: int = 1, currency: str = "USD") -> LineItem:
+    return LineItem(
+        name=name,
+        description="",
+        quantity=Decimal(quantity),
+        unit_cost=Money(amount // quantity, currency),
+        amount=Money(amount, currency),
+    )
+
+
+def invoice(currency: str = "USD", **changes: Any) -> Invoice:
+    """$1,192.04 for two things, less 5%, plus 8.25%."""
+    told: dict[str, Any] = {
+        "id": 12,
+        "customer": 3,
+        "token": INVOICE_TOKEN,
+        "number": "INV-1071",
+        "currency": currency,
+        "issued_on": date(2026, 11, 20),
+        "due_on": date(2026, 12, 2),
+        "is_draft": False,
+        "is_voided": False,
+        "terms": "",
+        "purchase_order": "",
+        "notes": "",
+        "lines": (
+            line("Copy paper A4", 1056_00, quantity=22, currency=currency),
+            line("Archive boxes", 136_04, currency=currency),
+        ),
+        "subtotal": Money(1192_04, currency),
+        "discounts": (Adjustment(name="Volume discount", rate=Decimal(5), amount=Money(59_60, currency)),),
+        "taxes": (Adjustment(name="Sales tax", rate=Decimal("8.25"), amount=Money(93_43, currency)),),
+        "total": Money(1225_87, currency),
+        "paid": Money(0, currency),
+        "pending": Money(0, currency),
+    }
+    return Invoice(**told | changes)
+
+
+def invoice_view(currency: str = "USD", *, locale: str | None = None, **changes: Any) -> InvoiceView:
+    return InvoiceView(
+        invoice=invoice(currency, **changes),
+        customer=customer(locale=locale),
+        payments=(),
+        attempt=None,
+        is_own=False,
+    )
+
+
+def covered(currency: str = "USD", **changes: Any) -> Covered:
+    told: dict[str, Any] = {
+        "token": INVOICE_TOKEN,
+        "number": "INV-1042",
+        "issued_on": date(2026, 10, 20),
+        "due_on": date(2026, 11, 12),
+        "is_draft": False,
+        "is_voided": False,
+        "total": Money(2306_11, currency),
+        "paid": Money(501_00, currency),
+        "pending": Money(0, currency),
+        "summary": "Copy paper",
+        "applied": Money(501_00, currency),
+    }
+    return Covered(**told | changes)
+
+
+def payment(currency: str = "USD", **changes: Any) -> PaymentView:
+    told: dict[str, Any] = {
+        "token": PAYMENT_TOKEN,
+        "reference": "PAY-20988",
+        "state": "succeeded",
+        "amount": Money(501_00, currency),
+        "method": PaidWith(kind="card", brand="visa", last4="4242"),
+        "started_at": datetime(2026, 11, 2, 19, 39, tzinfo=UTC),
+        "settled_at": datetime(2026, 11, 2, 19, 40, tzinfo=UTC),
+        "checkout_url": "",
+        "receipt_email": "",
+        "invoices": (covered(currency),),
+        "kept": Money(0, currency),
+        "customer": customer(),
+        "is_own": False,
+    }
+    return PaymentView(**told | changes)
+
+
+def failed_payment(currency: str = "USD", **changes: Any) -> PaymentView:
+    told: dict[str, Any] = {"state": "failed", "method": PaidWith(kind="bank", last4="6789")}
+    return payment(currency, **told | changes)

@@ -1,0 +1,49 @@
+"""Empty databases with a service's tables in them, thrown away with the server."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import MetaData, create_engine
+
+from deploy.machinery.addresses import PostgresAddress
+from shared.migrations import isolate
+
+
+def postgres_database(address: PostgresAddress, metadata: MetaData, *, isolated: Sequence[str] = ()) -> str:
+    """The address of a new one, for the application: row-level security binds it."""
+    name = f"portico_test_{uuid4().hex[:12]}"
+    role = f"{address.prefix}_settings"
+    _run(
+        address.admin_url,
+        f"CREATE DATABASE {name} OWNER {role}_owner",
+        f"GRANT CONNECT ON DATABASE {name} TO {role}",
+    )
+    owner = create_engine(address.owner_url("settings").rpartition("/")[0] + f"/{name}")
+    metadata.create_all(owner)
+    with owner.begin() as connection:
+        isolate(Operations(MigrationContext.configure(connection)), *isolated)
+    owner.dispose()
+    _run(
+        address.owner_url("settings").rpartition("/")[0] + f"/{name}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+    )
+    return address.url("settings").rpartition("/")[0] + f"/{name}"
+
+
+def sqlite_database(path: object, metadata: MetaData) -> str:
+    url = f"sqlite:///{path}"
+    engine = create_engine(url)
+    metadata.create_all(engine)
+    engine.dispose()
+    return url
+
+
+def _run(url: str, *statements: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()

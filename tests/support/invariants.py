@@ -1,0 +1,87 @@
+"""What must be true of money after whatever happened, told from the database and from the provider's own books."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from services.billing.domain.attempts import State
+from services.billing.models import ApplicationRow, AttemptRow, InvoiceRow, LedgerRow, PaymentRow
+from services.billing.payments.amounts import from_stripe
+from shared.contracts.settings import Tenant
+from shared.database import Database
+from tests.support.sandbox import RunningSandbox
+
+Books = dict[str, list[Row[Any]]]
+
+
+def assert_money_adds_up(billing: Database, sandbox: RunningSandbox, tenant: Tenant) -> None:
+    """To be asked when nothing is on its way any more."""
+    books = _books(billing, tenant)
+    _assert_ledger_balances(books)
+    _assert_invoices_agree(books)
+    _assert_provider_agrees(books, sandbox.payments(tenant=str(tenant.id)))
+
+
+def _books(billing: Database, tenant: Tenant) -> Books:
+    tables = (InvoiceRow, AttemptRow, PaymentRow, ApplicationRow, LedgerRow)
+    with billing.transaction(tenant=tenant.id, write=False) as connection:
+        return {
+            row.__tablename__: list(
+                connection.execute(select(row.__table__).where(row.__table__.c.tenant_id == tenant.id))
+            )
+            for row in tables
+        }
+
+
+def _assert_ledger_balances(books: Books) -> None:
+    """I10: the sides of each posting sum to nought, and each account is what its documents say."""
+    postings: Counter[tuple[str, str]] = Counter()
+    accounts: Counter[tuple[str, str]] = Counter()
+    for side in books["ledger"]:
+        postings[side.posting, side.currency] += side.amount_minor
+        accounts[side.account, side.currency] += side.amount_minor
+    assert set(postings.values()) <= {0}
+    expected: Counter[tuple[str, str]] = Counter()
+    for invoice in books["invoices"]:
+        if not (invoice.is_draft or invoice.voided_at):
+            expected["receivable", invoice.currency] += invoice.total_minor - invoice.paid_minor
+            expected["revenue", invoice.currency] -= invoice.total_minor
+    for payment in books["payments"]:
+        expected["cash", payment.currency] += payment.amount_minor
+        expected["credit", payment.currency] -= payment.kept_minor
+    assert _without_noughts(accounts) == _without_noughts(expected)
+
+
+def _assert_invoices_agree(books: Books) -> None:
+    """An invoice was paid what was applied to it; a payment brought what it gave and what was kept."""
+    to_invoices: Counter[int] = Counter()
+    of_payments: Counter[int] = Counter()
+    for part in books["applications"]:
+        to_invoices[part.invoice_id] += part.amount_minor
+        of_payments[part.payment_id] += part.amount_minor
+    assert {each.id: each.paid_minor for each in books["invoices"]} == {
+        each.id: to_invoices[each.id] for each in books["invoices"]
+    }
+    assert {each.id: each.amount_minor - each.kept_minor for each in books["payments"]} == {
+        each.id: of_payments[each.id] for each in books["payments"]
+    }
+
+
+def _assert_provider_agrees(books: Books, at_provider: list[dict[str, Any]]) -> None:
+    """I1: one capture at most for each attempt. I2: what was captured is shown, once; nothing else is."""
+    assert [payment for payment in at_provider if payment["captures"] > 1] == []
+    looked_into = {each.token for each in books["attempts"] if each.state == State.QUARANTINED}
+    captured = {
+        payment["payment_intent"]: from_stripe(payment["captured"], payment["currency"])
+        for payment in at_provider
+        if payment["captured"] and payment["client_reference_id"] not in looked_into
+    }
+    shown = {
+        each.provider_id: (each.amount_minor, each.currency) for each in books["payments"] if each.provider_id
+    }
+    assert shown == {intent: (money.minor, money.currency) for intent, money in captured.items()}
+
+
+def _without_noughts(amounts: Counter[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    return {account: minor for account, minor in amounts.items() if minor}

@@ -1,0 +1,1 @@
+"""A second small service, which asks `echo` and hears its news."""

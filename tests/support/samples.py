@@ -1,0 +1,177 @@
+"""A business, a customer, and documents in every state, for tests that only look at them."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from shared import clock
+from shared.contracts.auth import Session
+from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.invoices import (
+    Adjustment,
+    AppliedPayment,
+    Invoice,
+    InvoiceView,
+    LineItem,
+    OpenAttempt,
+    PaidWith,
+)
+from shared.contracts.billing.payments import AccountView, Covered, InvoiceRow, PaymentRow, PaymentView
+from shared.contracts.settings import Tenant
+from shared.contracts.values import Address
+from shared.money import Money
+
+INVOICE_TOKEN = "iNvoice1234567890AbcdefG"
+PAYMENT_TOKEN = "pAyment1234567890AbcdefG"
+VISA = PaidWith(kind="card", brand="visa", last4="4242")
+BANK = PaidWith(kind="bank", brand="", last4="6789")
+PAID_AT = datetime(2026, 11, 3, 15, 42, tzinfo=UTC)
+SCRIPT = "<script>alert(1)</script>"
+"""What a customer may be called: it must come out as text."""
+
+
+def tenant(*, locale: str = "en-US", zone: str = "UTC", version: int = 1, logo: str = "") -> Tenant:
+    return Tenant(
+        id=7,
+        version=version,
+        username="acme",
+        name="Acme Paper",
+        legal_name="Acme Paper Co.",
+        url="http://acme.localhost:8000",
+        domain=None,
+        currency="USD",
+        locale=locale,
+        direction="rtl" if locale.startswith("ar") else "ltr",
+        zone=zone,
+        address=Address(
+            lines=("1725 Foundry Lane",), city="Millbrook", state="PA", postal_code="18505", country="US"
+        ),
+        tax_id="24-5550142",
+        email="accounts@acmepaper.example",
+        phone="+1 570 555 0142",
+        accent="#0b6b53",
+        logo=logo,
+        terms_url="https://acmepaper.example/terms",
+        privacy_url="",
+    )
+
+
+def customer(*, locale: str | None = None) -> Customer:
+    return Customer(
+        id=42,
+        number="CUST-0001",
+        name=f"Globex {SCRIPT}",
+        email="jo@globex.example",
+        attention_to="Jo Okafor",
+        address=Address(
+            lines=("880 Cypress Creek Road",), city="Springfield", state="OR", postal_code="97477", country="US"
+        ),
+        tax_id="",
+        locale=locale,
+        currency="USD",
+    )
+
+
+def session() -> Session:
+    return Session(
+        customer=42,
+        name="Globex Corporation",
+        contact="Jo Okafor",
+        email="jo@globex.example",
+        level="full",
+        expires_at=clock.now() + timedelta(hours=12),
+    )
+
+
+def invoice(*, due_in: int = 7, paid: int = 0, pending: int = 0, is_voided: bool = False) -> Invoice:
+    """For $165.00, due so many days from today."""
+    today = clock.today("UTC")
+    return Invoice(
+        token=INVOICE_TOKEN,
+        number="INV-1042",
+        issued_on=today - timedelta(days=20),
+        due_on=today + timedelta(days=due_in),
+        is_draft=False,
+        is_voided=is_voided,
+        total=usd(165_00),
+        paid=usd(paid),
+        pending=usd(pending),
+        id=1,
+        customer=42,
+        currency="USD",
+        terms="Net 30",
+        purchase_order="PO-88417",
+        notes="Thank you.\nSee you soon.",
+        lines=(
+            LineItem(
+                name="Copy paper",
+                description="Case of 10",
+                quantity=Decimal("2.5"),
+                unit_cost=usd(6400),
+                amount=usd(16000),
+            ),
+        ),
+        subtotal=usd(160_00),
+        discounts=(Adjustment(name="Loyalty", rate=None, amount=usd(10_00)),),
+        taxes=(Adjustment(name="Sales tax", rate=Decimal("10"), amount=usd(15_00)),),
+    )
+
+
+def invoice_view(found: Invoice, *, attempt: OpenAttempt | None = None, is_own: bool = True) -> InvoiceView:
+    payments = (AppliedPayment(payment=PAYMENT_TOKEN, received_at=PAID_AT, method=VISA, amount=found.paid),)
+    return InvoiceView(
+        invoice=found,
+        customer=customer(),
+        payments=payments if found.paid else (),
+        attempt=attempt,
+        is_own=is_own,
+    )
+
+
+def attempt(state: Literal["open", "waiting", "pending"]) -> OpenAttempt:
+    return OpenAttempt(payment=PAYMENT_TOKEN, state=state, started_at=PAID_AT, method=BANK)
+
+
+def payment_view(
+    state: Literal["open", "waiting", "pending", "succeeded", "failed", "expired"], *, is_own: bool = True
+) -> PaymentView:
+    found = invoice(paid=165_00 if state == "succeeded" else 0, pending=165_00 if state == "pending" else 0)
+    covered = Covered(**found.model_dump(), summary="Copy paper", applied=usd(165_00))
+    return PaymentView(
+        token=PAYMENT_TOKEN,
+        reference="PAY-7F3K-20C9",
+        state=state,
+        amount=usd(165_00),
+        method=None if state == "open" else VISA,
+        started_at=PAID_AT,
+        settled_at=PAID_AT if state == "succeeded" else None,
+        checkout_url="https://checkout.example/c/pay/1" if state == "open" else "",
+        receipt_email="jo@globex.example",
+        invoices=(covered,),
+        kept=usd(0),
+        customer=customer(),
+        is_own=is_own,
+    )
+
+
+def account_view(*found: Invoice) -> AccountView:
+    rows = tuple(InvoiceRow(**each.model_dump(), summary="Copy paper") for each in found)
+    return AccountView(
+        customer=customer(),
+        open=tuple(row for row in rows if row.left and not row.is_voided),
+        settled=tuple(row for row in rows if not row.left or row.is_voided),
+        payments=(
+            PaymentRow(
+                token=PAYMENT_TOKEN,
+                state="succeeded",
+                amount=usd(165_00),
+                method=VISA,
+                at=PAID_AT,
+                numbers=("INV-1",),
+            ),
+        ),
+    )
+
+
+def usd(minor: int) -> Money:
+    return Money(minor, "USD")

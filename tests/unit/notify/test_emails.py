@@ -1,0 +1,315 @@
+"""Every e-mail, as it is read: its subject and text whole, its HTML by its promises."""
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import get_args
+
+import pytest
+
+from services.notify import letters
+from services.notify.letters import Kind, Letter
+from services.notify.rendering import EMAILS, written
+from shared.contracts.settings import Tenant
+from tests.support.correspondence import (
+    INVOICE_TOKEN,
+    TODAY,
+    arabic_tenant,
+    failed_payment,
+    german_tenant,
+    invoice_view,
+    line,
+    minted_link,
+    payment,
+    tenant,
+)
+
+CLIPPED_BEYOND = 102 * 1024
+TENANTS = [tenant(), german_tenant(), arabic_tenant()]
+SIGN_IN = """\
+Sign in to Acme Paper
+
+Open this link to see your invoices and payments. It works for 15 minutes and once.
+
+https://acme.portal.example/s/Zt8QyV3rN0pLZt8QyV3rN0pL
+
+On another device? Type this code there:
+
+K7M 4QX
+
+Someone asked for this on November 24, 2026, 12:05\u202fPM PST (Firefox, Linux). \
+If it was not you, ignore this e-mail: nobody can sign in without it.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+INVOICE = """\
+Invoice INV-1071 from Acme Paper
+
+$1,225.87
+Due December 2, 2026
+
+  Copy paper A4 × 22   $1,056.00
+  Archive boxes          $136.04
+  Volume discount, 5%    −$59.60
+  Sales tax, 8.25%        $93.43
+  Total                $1,225.87
+
+View invoice
+https://acme.portal.example/invoices/q9LrT2q9LrT2q9LrT2q9LrT2
+
+You can see it and pay it there. The PDF is attached.
+
+This link opens this one invoice, for anyone who has it. Forward it only to people who may see it.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+RECEIPT = """\
+Payment received
+
+$501.00
+Paid with Visa ending 4242 on November 2, 2026, 11:40\u202fAM PST. Thank you.
+
+  Reference                    PAY-20988
+  Applied to invoice INV-1042    $501.00
+  Left to pay on INV-1042      $1,805.11
+
+View receipt
+https://acme.portal.example/payments/v4XeW8v4XeW8v4XeW8v4XeW8
+
+The receipt is attached as a PDF.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+PAYMENT_FAILED = """\
+Your bank payment did not arrive
+
+Your payment of $501.00 did not arrive. Nothing was charged.
+
+  Invoice          INV-1042
+  Amount            $501.00
+  Started  November 2, 2026
+
+View invoice
+https://acme.portal.example/invoices/q9LrT2q9LrT2q9LrT2q9LrT2
+
+You can pay again there, in the same way or in another.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+GERMAN_RECEIPT = """\
+Zahlung eingegangen
+
+501,00\xa0€
+Bezahlt am 2. November 2026, 20:40 MEZ, mit Visa, Endziffern 4242. Vielen Dank.
+
+  Referenz                           PAY-20988
+  Verrechnet mit Rechnung INV-1042    501,00\xa0€
+  Noch offen auf INV-1042           1.805,11\xa0€
+
+Quittung ansehen
+https://nordlicht.portal.example/payments/v4XeW8v4XeW8v4XeW8v4XeW8
+
+Die Quittung liegt als PDF bei.
+
+-- 
+Nordlicht Energie GmbH · Speicherstr. 7 · 24103 Kiel
+Fragen? Antworten Sie auf diese E-Mail oder rufen Sie an: +49\xa0431\xa05550142."""
+ARABIC_FAILURE = """\
+لم تصل دفعتك المصرفية
+
+دفعتك بمبلغ \u2068501.00\xa0د.إ.\u2069 لم تصل. لم يُخصم أي مبلغ.
+
+فاتورة: \u2068INV-1042\u2069
+المبلغ: \u2068501.00\xa0د.إ.\u2069
+تاريخ البدء: \u20682 نوفمبر 2026\u2069
+
+عرض الفاتورة
+https://nakheel.portal.example/invoices/q9LrT2q9LrT2q9LrT2q9LrT2
+
+يمكنك الدفع مرة أخرى هناك بالطريقة نفسها أو بغيرها.
+
+-- 
+\u2068ورق النخيل ذ.م.م\u2069 · \u2068شارع الشيخ زايد · دبي\u2069
+هل لديك أسئلة؟ رد على هذه الرسالة أو اتصل بالرقم \u2068+971\xa04\xa0555\xa00142\u2069."""
+
+
+def letters_of(business: Tenant) -> list[Letter]:
+    currency = business.currency
+    return [
+        letters.sign_in(minted_link(), business),
+        letters.invoice(invoice_view(currency), business, today=TODAY),
+        letters.receipt(payment(currency), business),
+        letters.payment_failed(failed_payment(currency), business),
+    ]
+
+
+ALL = [pytest.param(each, id=f"{each.kind}-{each.head.language}") for one in TENANTS for each in letters_of(one)]
+every_letter = pytest.mark.parametrize("letter", ALL)
+
+
+class Page(HTMLParser):
+    """What a mail program finds in the HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.scripts: list[str] = []
+        self._inside = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._inside = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside == "script":
+            self.scripts.append(data)
+        elif self._inside != "style":
+            self.words.append(data)
+
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+    def all(self, tag: str) -> Iterator[dict[str, str | None]]:
+        return (attributes for name, attributes in self.tags if name == tag)
+
+
+def test_each_kind_has_its_three_files() -> None:
+    folders = {path.name: sorted(file.name for file in path.iterdir()) for path in EMAILS.iterdir()}
+    folders.pop("_base")
+    assert folders == {kind: ["body.html", "body.txt", "subject.txt"] for kind in get_args(Kind)}
+
+
+@pytest.mark.parametrize(
+    ("letter", "subject", "text"),
+    [
+        (letters_of(TENANTS[0])[0], "Sign in to Acme Paper", SIGN_IN),
+        (letters_of(TENANTS[0])[1], "Invoice INV-1071 from Acme Paper – $1,225.87 due December 2", INVOICE),
+        (letters_of(TENANTS[0])[2], "Receipt from Acme Paper – $501.00 received November 2", RECEIPT),
+        (letters_of(TENANTS[0])[3], "Your bank payment to Acme Paper did not arrive – $501.00", PAYMENT_FAILED),
+        (
+            letters_of(TENANTS[1])[2],
+            "Quittung von Nordlicht Energie – 501,00 € eingegangen am 2. November",
+            GERMAN_RECEIPT,
+        ),
+        (
+            letters_of(TENANTS[2])[3],
+            "لم تصل دفعتك المصرفية إلى \u2068ورق النخيل\u2069 – \u2068501.00 د.إ.\u2069",
+            ARABIC_FAILURE,
+        ),
+    ],
+    ids=["sign-in", "invoice", "receipt", "payment-failed", "receipt-de", "payment-failed-ar"],
+)
+def test_subject_and_text_read_in_full(letter: Letter, subject: str, text: str) -> None:
+    email = written(letter)
+    assert (email.subject, email.text) == (subject, text)
+
+
+@every_letter
+def test_html_says_what_the_text_says(letter: Letter) -> None:
+    email = written(letter)
+    shown = Page(email.html).text()
+    facts = [letter.url, letter.head.legal_name, letter.head.phone, letter.head.address]
+    facts += [fact for row in getattr(letter, "rows", ()) for fact in (row.label, row.value)]
+    facts += [letter.code, letter.asked_at] if isinstance(letter, letters.SignIn) else []
+    assert [fact for fact in facts if " ".join(fact.split()) not in shown or fact not in email.text] == []
+
+
+@every_letter
+def test_html_says_its_language_and_direction_and_title(letter: Letter) -> None:
+    email = written(letter)
+    head = letter.head
+    assert next(Page(email.html).all("html")) == {"lang": head.language, "dir": head.direction}
+    assert f"<title>{email.subject}</title>" in email.html
+
+
+@every_letter
+def test_there_is_one_button_and_its_address_as_text(letter: Letter) -> None:
+    page = Page(written(letter).html)
+    assert [link["href"] for link in page.all("a")] == [letter.url, letter.url]
+    assert letter.url in page.text()
+
+
+@every_letter
+def test_html_asks_for_nothing_and_follows_nobody(letter: Letter) -> None:
+    html = written(letter).html
+    assert re.findall(r'src="|<link|url\(|@import|<iframe|<form', html) == []
+
+
+@every_letter
+def test_html_is_not_clipped_and_keeps_its_dark_colours(letter: Letter) -> None:
+    html = written(letter).html
+    assert len(html.encode()) < CLIPPED_BEYOND
+    assert html.count("@media (prefers-color-scheme: dark)") == 1
+    assert len(re.findall("<style", html)) == 1
+
+
+@every_letter
+def test_there_is_one_heading_and_a_hidden_line_for_lists(letter: Letter) -> None:
+    html = written(letter).html
+    hidden = re.search(r'<div class="pre"[^>]*display: none[^>]*>([^<]+)</div>', html)
+    assert (html.count("<h1"), bool(hidden and hidden[1].strip())) == (1, True)
+
+
+@every_letter
+def test_layout_tables_are_no_tables_to_screen_readers(letter: Letter) -> None:
+    roles = [table.get("role") for table in Page(written(letter).html).all("table")]
+    assert set(roles) <= {"presentation", "table"}
+    assert roles.count("table") == (0 if isinstance(letter, letters.SignIn) else 1)
+
+
+@pytest.mark.parametrize("business", TENANTS, ids=lambda each: each.locale)
+def test_code_is_not_in_the_subject_nor_in_the_line_for_lists(business: Tenant) -> None:
+    email = written(letters.sign_in(minted_link(), business))
+    hidden = re.search(r'<div class="pre"[^>]*>([^<]+)</div>', email.html)
+    assert hidden
+    assert [("K7M" in each, "4QX" in each) for each in (email.subject, hidden[1])] == [(False, False)] * 2
+
+
+def test_invoice_can_be_viewed_from_the_list_of_a_mail_program() -> None:
+    (script,) = Page(written(letters.invoice(invoice_view(), tenant(), today=TODAY)).html).scripts
+    assert json.loads(script) == {
+        "@context": "https://schema.org",
+        "@type": "EmailMessage",
+        "potentialAction": {
+            "@type": "ViewAction",
+            "name": "View invoice",
+            "target": f"https://acme.portal.example/invoices/{INVOICE_TOKEN}",
+        },
+    }
+
+
+def test_names_are_text_not_markup() -> None:
+    hostile = tenant(name="<img src=x onerror=alert(1)>", legal_name="</td></table><script>", phone="</style>")
+    email = written(letters.receipt(payment(), hostile))
+    tags = {name for name, _ in Page(email.html).tags}
+    assert tags & {"img", "script"} == set()
+    assert "&lt;img src=x onerror=alert(1)&gt;" in email.html
+    assert email.subject == "Receipt from <img src=x onerror=alert(1)> – $501.00 received November 2"
+
+
+def test_logo_is_shown_on_a_white_plate_instead_of_initials() -> None:
+    with_logo = tenant(logo="data:image/png;base64,iVBORw0KGgo=")
+    page = Page(written(letters.receipt(payment(), with_logo)).html)
+    (picture,) = page.all("img")
+    assert (picture["src"], picture["alt"], "AP" in page.text()) == ("cid:logo", "Acme Paper", False)
+
+
+def test_long_invoice_is_not_clipped() -> None:
+    long = invoice_view(number="9" * 200, lines=(line("Ünïcode paper ✓ " * 12, 5_00),) * 1000)
+    email = written(letters.invoice(long, tenant(name="Ñ" * 200, legal_name="Ñ" * 200), today=TODAY))
+    assert len(email.html.encode()) < CLIPPED_BEYOND
+
+
+def test_templates_hold_no_styles_of_their_own() -> None:
+    inline = [path.name for path in EMAILS.rglob("*.html") if " style=" in path.read_text()]
+    assert inline == []

@@ -1,0 +1,176 @@
+"""Every page renders with its value, in every language, and keeps the house rules."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from services.portal_web.portal import errors
+from services.portal_web.portal.account import account_page
+from services.portal_web.portal.errors import Problem
+from services.portal_web.portal.invoices import invoice_page
+from services.portal_web.portal.links import ContinuePage
+from services.portal_web.portal.pages import TEMPLATES, render, render_neutral
+from services.portal_web.portal.paying import PayPage
+from services.portal_web.portal.payments import PaymentPage
+from services.portal_web.portal.polling import poll_of
+from services.portal_web.portal.signing_in import CheckPage, SignInPage
+from services.portal_web.portal.visit import Visit
+from shared.contracts.auth import Account, Session, SignInOffer
+from shared.contracts.billing.invoices import InvoiceView
+from shared.contracts.billing.payments import AccountView, PaymentView
+from shared.language.catalogue import languages
+from tests.support import samples
+from tests.support.gateway import visit_to
+
+INVOICE = f"/invoices/{samples.INVOICE_TOKEN}"
+PAYMENT = f"/payments/{samples.PAYMENT_TOKEN}"
+JO = Account(customer=42, name=f"Globex {samples.SCRIPT}", contact="Jo Okafor")
+SAM = Account(customer=43, name="Initech", contact="")
+PROBLEM = Problem(action="/sign-in", typed={"email": samples.SCRIPT}, minutes=3, invoice_path=INVOICE)
+SIGNED_IN = samples.session()
+LOCALES = {"en": "en-US", "de": "de-DE", "ar": "ar-AE"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A template with a page value; `path` is where it is shown."""
+
+    template: str
+    path: str
+    value: Callable[[Visit], object]
+    session: Session | None = None
+
+
+def page(template: str, path: str, value: object, *, session: Session | None = None) -> Case:
+    return Case(template, path, lambda _visit: value, session)
+
+
+def invoice(view: InvoiceView, *, session: Session | None = None) -> Case:
+    return Case("invoices/show.html", INVOICE, lambda visit: invoice_page(view, visit=visit), session)
+
+
+def account(view: AccountView) -> Case:
+    return Case("account.html", "/", lambda visit: account_page(view, visit=visit), SIGNED_IN)
+
+
+def payment(view: PaymentView) -> Case:
+    return Case("payments/show.html", PAYMENT, lambda visit: PaymentPage(view, view.state, poll_of(visit)))
+
+
+def offer(*accounts: Account, signed_in_as: str = "", is_unchosen: bool = False) -> ContinuePage:
+    found = SignInOffer(email="jo@globex.example", accounts=accounts, next="/")
+    return ContinuePage(offer=found, days=30, signed_in_as=signed_in_as, is_unchosen=is_unchosen)
+
+
+CASES = [
+    page("signing_in/ask.html", "/sign-in", SignInPage("", "/")),
+    page("signing_in/ask.html", "/sign-in", SignInPage(samples.SCRIPT, "/", is_wrong=True)),
+    page("signing_in/ask.html", "/sign-in", SignInPage("", "/", has_left=True)),
+    page("signing_in/check.html", "/sign-in/check", CheckPage("jo@globex.example", 48, 15)),
+    page("signing_in/check.html", "/sign-in/check", CheckPage(samples.SCRIPT, 0, 15, is_wrong=True, tries_left=1)),
+    page("signing_in/check.html", "/sign-in/check", CheckPage("", 0, 1, is_wrong=True)),
+    page("signing_in/continue.html", "/sign-in/continue", offer(JO)),
+    page("signing_in/continue.html", "/sign-in/continue", offer(JO, SAM, is_unchosen=True)),
+    page("signing_in/continue.html", "/sign-in/continue", offer(SAM, signed_in_as="lena@hafenbad.example")),
+    *[
+        account(view)
+        for view in (
+            samples.account_view(),
+            samples.account_view(samples.invoice()),
+            samples.account_view(
+                samples.invoice(due_in=-12),
+                samples.invoice(due_in=0),
+                samples.invoice(pending=165_00),
+                samples.invoice(paid=165_00),
+                samples.invoice(is_voided=True),
+            ),
+        )
+    ],
+    invoice(samples.invoice_view(samples.invoice()), session=SIGNED_IN),
+    invoice(samples.invoice_view(samples.invoice(due_in=-1, paid=80_00), is_own=False)),
+    invoice(samples.invoice_view(samples.invoice(due_in=1, paid=80_00))),
+    invoice(samples.invoice_view(samples.invoice(paid=165_00))),
+    invoice(samples.invoice_view(samples.invoice(is_voided=True))),
+    invoice(samples.invoice_view(samples.invoice(pending=165_00), attempt=samples.attempt("pending"))),
+    invoice(samples.invoice_view(samples.invoice(), attempt=samples.attempt("waiting"))),
+    invoice(samples.invoice_view(samples.invoice(), attempt=samples.attempt("open"))),
+    *[
+        page(
+            "invoices/pay.html",
+            f"{INVOICE}/payment",
+            PayPage(samples.invoice_view(samples.invoice(paid=paid)), why),
+        )
+        for paid, why in ((0, ""), (80_00, "changed"), (0, "offline"))
+    ],
+    *[
+        payment(samples.payment_view(state, is_own=is_own))
+        for state in ("open", "waiting", "pending", "succeeded", "failed", "expired")
+        for is_own in (True, False)
+    ],
+    *[
+        page(f"errors/{answer.template}.html", "/", PROBLEM)
+        for answer in sorted(set(errors.ANSWERS.values()), key=lambda answer: answer.template)
+    ],
+    page("errors/link_spent.html", "/", Problem(reason="used"), session=SIGNED_IN),
+    page("errors/link_spent.html", "/", Problem(reason="tries")),
+    page("errors/payment_unknown.html", f"{INVOICE}/payment", PROBLEM),
+]
+PARTS = (
+    {"base.html", "errors/base.html", "neutral/base.html"}
+    | {
+        path.relative_to(TEMPLATES).as_posix()
+        for pattern in ("parts/*.html", "payments/[!s]*.html", "payments/succeeded.html", "neutral/*.html")
+        for path in TEMPLATES.glob(pattern)
+    }
+    | {"invoices/slip.html", "invoices/document.html"}
+)
+"""What is never shown by itself."""
+
+
+def rendered(case: Case, language: str) -> str:
+    locale = LOCALES[language]
+    visit = visit_to(case.path, tenant=samples.tenant(locale=locale), session=case.session)
+    return render(case.template, case.value(visit), visit=visit, locale=locale).decode()
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.template)
+def test_a_page_keeps_the_house_rules(case: Case, language: str) -> None:
+    html = rendered(case, language)
+    title = re.search(r"<title>(.+) – Acme Paper</title>", html)
+    assert title
+    assert title[1].strip()
+    assert html.count("<h1") == 1
+    assert re.findall(r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", html) == []
+    assert samples.SCRIPT not in html
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert sorted(set(ids)) == sorted(ids)
+    assert re.findall(r"%\(\w+\)|\{\{|\bNone\b|Undefined", html) == []
+    assert f'lang="{LOCALES[language]}" dir="{"rtl" if language == "ar" else "ltr"}"' in html
+    assert len(re.findall(r'<script[^>]* nonce="', html)) == html.count("<script")
+
+
+@pytest.mark.parametrize("language", sorted(languages() - {"en"}))
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.template)
+def test_a_page_in_another_language_has_no_english_heading(case: Case, language: str) -> None:
+    assert heading(rendered(case, language)) != heading(rendered(case, "en"))
+
+
+def test_every_template_is_looked_at() -> None:
+    files = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
+    assert files - PARTS == {case.template for case in CASES}
+
+
+@pytest.mark.parametrize("template", ["not_found", "unavailable", "broken"])
+def test_a_page_without_a_business_names_none(template: str) -> None:
+    html = render_neutral(f"neutral/{template}.html", reference="abc").decode()
+    assert re.findall(r"<title>[^<–]+</title>", html)
+    assert re.findall(r"Acme|Portico|<link|<script|<img|style", html) == []
+
+
+def heading(html: str) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
+    assert found
+    return found[1]
