@@ -121,6 +121,7 @@ class Paying:
         token = new_document_token()
         email = _receipt_email(ask.who) or self._store.customer(invoice.customer_id).email
         page = OrderPage(
+            business=tenant.name,
             title=invoice.number,
             email=email,
             locale=tenant.locale,

@@ -22,6 +22,7 @@ class Refused(Exception):
 class OrderPage:
     """What the provider's page shows and where it leads back to; asking again must ask for the same."""
 
+    business: str
     title: str
     email: str
     locale: str

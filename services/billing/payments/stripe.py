@@ -149,6 +149,7 @@ def _wish(order: Order) -> dict[str, Any]:
         "metadata": told,
         "payment_intent_data": {"metadata": told, "description": order.page.title},
         "locale": _locale(order.page.locale),
+        "branding_settings": {"display_name": order.page.business},
     }
 
 
