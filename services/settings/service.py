@@ -48,7 +48,7 @@ class Tenants:
 
     @answers(CreateTenant)
     def create(self, ask: CreateTenant) -> Tenant:
-        profile = checked(ask.profile)
+        profile = checked(ask.profile, base_domain=self._config.base_domain)
         with self._store.begin():
             row = self._store.create(profile)
             self._tell(row, ask.who)
@@ -56,7 +56,7 @@ class Tenants:
 
     @answers(ChangeTenant)
     def change(self, ask: ChangeTenant) -> Tenant:
-        profile = checked(ask.profile)
+        profile = checked(ask.profile, base_domain=self._config.base_domain)
         with self._store.begin():
             row = self._store.own_tenant_locked()
             row.version += 1

@@ -30,14 +30,15 @@ RESERVED = frozenset(
 )
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 LARGEST_LOGO = 100_000
+LONGEST_LOCALE = 35
 
 
-def checked(profile: Profile) -> Profile:
+def checked(profile: Profile, *, base_domain: str) -> Profile:
     """The profile as it will be kept. Raises Invalid with the field at fault."""
     tidy = profile.model_copy(update={"username": profile.username.lower(), "domain": _lower(profile.domain)})
     _demand(LABEL.fullmatch(tidy.username) and tidy.username not in RESERVED, "username")
-    _demand(tidy.domain is None or is_domain(tidy.domain), "domain")
-    _demand(direction_of(tidy.locale) is not None, "locale")
+    _demand(tidy.domain is None or is_own_domain(tidy.domain, base_domain=base_domain), "domain")
+    _demand(len(tidy.locale) <= LONGEST_LOCALE and direction_of(tidy.locale) is not None, "locale")
     _demand(tidy.zone in available_timezones(), "zone")
     _demand(tidy.currency in list_currencies(), "currency")
     _demand(len(tidy.logo) <= LARGEST_LOGO, "logo")
@@ -55,13 +56,22 @@ def direction_of(locale: str) -> Direction | None:
     return "rtl" if known.text_direction == "rtl" else "ltr"
 
 
+def is_own_domain(domain: str, *, base_domain: str) -> bool:
+    """Below the base domain every host is somebody's username."""
+    return is_domain(domain) and not f".{domain}".endswith(f".{base_domain}")
+
+
 def is_domain(domain: str) -> bool:
     labels = domain.split(".")
     return len(labels) >= 2 and len(domain) <= 253 and all(LABEL.fullmatch(label) for label in labels)
 
 
 def is_web_address(address: str) -> bool:
-    return not address or (urlsplit(address).scheme in ("http", "https") and bool(urlsplit(address).hostname))
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return not address or (parts.scheme in ("http", "https") and bool(parts.hostname))
 
 
 def _lower(domain: str | None) -> str | None:

@@ -1,0 +1,67 @@
+"""Businesses are found by one exact host, and none can take another's."""
+
+import pytest
+
+from shared.bus.service import platform_origin
+from shared.contracts.errors import AlreadyExists, Invalid, TenantNotFound
+from shared.contracts.settings import ChangeTenant, FindTenant, GetTenant, Profile, Tenant
+from shared.contracts.values import Address
+from tests.support.house import House, system
+
+
+def find(house: House, host: str) -> Tenant:
+    return house.bus.ask(FindTenant(who=platform_origin(), host=host))
+
+
+def change(house: House, tenant: Tenant, **changes: object) -> Tenant:
+    profile = Profile(**{name: getattr(tenant, name) for name in Profile.model_fields} | changes)
+    return house.bus.ask(ChangeTenant(who=system(tenant), profile=profile))
+
+
+def test_a_tenant_has_the_host_of_its_username_and_its_own_domain(house: House) -> None:
+    made = house.tenant()
+    changed = change(house, made, domain=f"billing.{made.username}.example")
+    assert changed == made.model_copy(
+        update={
+            "version": 2,
+            "domain": f"billing.{made.username}.example",
+            "url": f"http://billing.{made.username}.example",
+        }
+    )
+    assert find(house, f"{made.username}.localhost") == find(house, str(changed.domain)) == changed
+
+
+@pytest.mark.parametrize(
+    "host", ["nobody.localhost", "a.{name}.localhost", "{name}.localhost.evil.example", "{name}"]
+)
+def test_a_host_that_is_not_exactly_one_of_a_tenant_is_nobodys(house: House, host: str) -> None:
+    made = house.tenant()
+    with pytest.raises(TenantNotFound):
+        find(house, host.format(name=made.username))
+
+
+def test_what_another_tenant_has_cannot_be_taken(house: House) -> None:
+    first, second = house.tenant(), house.tenant()
+    change(house, first, domain=f"pay.{first.username}.example")
+    for taken in ({"username": first.username}, {"domain": f"pay.{first.username}.example"}):
+        with pytest.raises(AlreadyExists) as refused:
+            change(house, second, **taken)
+        assert refused.value.about == next(iter(taken))
+    with pytest.raises(Invalid):
+        change(house, second, domain=f"{first.username}.localhost")
+    assert house.bus.ask(GetTenant(who=system(second))) == second
+
+
+def test_everything_said_of_a_business_is_kept_as_it_was_said(house: House) -> None:
+    made = house.tenant()
+    told = {
+        "name": "ورق النخيل",
+        "legal_name": "Palm Paper L.L.C.",
+        "locale": "ar-AE",
+        "zone": "Asia/Dubai",
+        "currency": "AED",
+        "address": Address(lines=("شارع الميناء 14",), city="دبي", country="AE"),
+        "accent": "#9b2242",
+        "terms_url": "https://palm.example/terms",
+    }
+    assert change(house, made, **told) == made.model_copy(update={**told, "version": 2, "direction": "rtl"})
