@@ -4,12 +4,14 @@ from services.billing.access import demand_link, own_customer
 from services.billing.documents.errors import PressBusy, PressJammed
 from services.billing.documents.press import Press
 from services.billing.documents.values import Paper
+from services.billing.files import to_send
 from services.billing.papers import invoice_paper, receipt_paper
 from services.billing.store import BillingStore
 from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
-from shared.contracts.billing.invoices import File, PrintInvoice
+from shared.contracts.billing.files import File
+from shared.contracts.billing.invoices import PrintInvoice
 from shared.contracts.billing.payments import PrintReceipt
 from shared.contracts.errors import InvoiceNotFound, PaymentNotFound, Unavailable
 from shared.contracts.settings import GetTenant
@@ -46,4 +48,4 @@ class Printing:
             content = self._press.print(paper)
         except (PressBusy, PressJammed) as late:
             raise Unavailable("press") from late
-        return File(name=paper.file_name, media_type=PDF, content=content)
+        return to_send(self._store, name=paper.file_name, media_type=PDF, content=content)

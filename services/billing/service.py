@@ -6,6 +6,7 @@ from services.billing.accounts import ProviderAccounts
 from services.billing.checkouts import Checkouts
 from services.billing.customers import Customers
 from services.billing.documents.press import Press
+from services.billing.files import Files
 from services.billing.invoices import Invoices
 from services.billing.janitor import Janitor
 from services.billing.models import POST
@@ -64,6 +65,7 @@ def make(config: Config, bus: Bus) -> Service:
         bell=bell,
         rooms={
             Customers: lambda who: Customers(store(who), bus),
+            Files: lambda who: Files(store(who)),
             Invoices: invoices,
             Paying: paying,
             PaymentsDesk: lambda who: PaymentsDesk(*desk(who)),

@@ -12,7 +12,7 @@ from email.policy import compat32
 from email.utils import format_datetime, formataddr
 
 from services.notify.domain.plain import one_line
-from shared.contracts.billing.invoices import File
+from shared.contracts.billing.files import File
 
 WIRE = compat32.clone(linesep="\r\n", max_line_length=0)
 """The newer policies lose or add spaces in long encoded headers, so they are encoded and folded here."""

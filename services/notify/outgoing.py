@@ -13,7 +13,7 @@ from services.notify.models import DeliveryRow
 from services.notify.rendering import Written, written
 from services.notify.store import NotifyStore
 from shared import clock
-from shared.contracts.billing.invoices import File
+from shared.contracts.billing.files import File
 from shared.contracts.message import Event
 
 log = structlog.get_logger(__name__)

@@ -7,11 +7,13 @@ from services.notify.outgoing import Outgoing
 from services.notify.store import NotifyStore
 from shared import clock
 from shared.bus.client import Bus
+from shared.bus.files import whole
 from shared.bus.loops import Bell
 from shared.bus.marks import answers, on
 from shared.bus.service import Service
 from shared.config import Config
 from shared.contracts.auth import MintedLink, MintSignIn, SignInRequested
+from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import GetInvoice, InvoiceSent, PrintInvoice
 from shared.contracts.billing.payments import (
     GetPayment,
@@ -63,7 +65,7 @@ class Correspondence:
         tenant = self._tenant()
         letter = letters.invoice(view, tenant, today=clock.today(tenant.zone))
         document = self._bus.ask(PrintInvoice(who=self._who, token=view.invoice.token))
-        self._outgoing.send(event, letter, to=view.customer.email, files=[document])
+        self._outgoing.send(event, letter, to=view.customer.email, files=[self._whole(document)])
 
     @on(PaymentReceived)
     def receipt(self, event: PaymentReceived) -> None:
@@ -72,7 +74,7 @@ class Correspondence:
         payment = self._bus.ask(GetPayment(who=self._who, payment=event.payment))
         document = self._bus.ask(PrintReceipt(who=self._who, token=payment.token))
         letter = letters.receipt(payment, self._tenant())
-        self._outgoing.send(event, letter, to=_payer(payment), files=[document])
+        self._outgoing.send(event, letter, to=_payer(payment), files=[self._whole(document)])
 
     @on(PaymentFailed)
     def payment_failed(self, event: PaymentFailed) -> None:
@@ -84,6 +86,9 @@ class Correspondence:
 
     def _tenant(self) -> Tenant:
         return self._bus.ask(GetTenant(who=self._who))
+
+    def _whole(self, file: File) -> File:
+        return whole(self._bus, file, who=self._who)
 
 
 class DeliveryLog:

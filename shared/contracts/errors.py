@@ -4,6 +4,7 @@ Refusal
 ├── NotFound              nothing there for this caller; foreign and absent look the same
 │   ├── TenantNotFound
 │   ├── CustomerNotFound
+│   ├── FileNotFound
 │   ├── InvoiceNotFound
 │   ├── PaymentNotFound
 │   ├── SessionNotFound
@@ -55,6 +56,10 @@ class TenantNotFound(NotFound):
 
 
 class CustomerNotFound(NotFound):
+    pass
+
+
+class FileNotFound(NotFound):
     pass
 
 

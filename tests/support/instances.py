@@ -16,7 +16,18 @@ from shared.money import Money
 M = TypeVar("M", bound=Message)
 MOMENTS = [datetime(2026, 3, 29, 0, 59, 59, 999_999, UTC), datetime(1999, 12, 31, tzinfo=UTC)]
 SCALARS: dict[Any, Sequence[Any]] = {
-    str: ["x", "Grüße, שלום", "ada@example.com", "EUR", "US", "#0b6b53", "acme.example.com", "aB3" * 8, "l" * 40],
+    str: [
+        "x",
+        "Grüße, שלום",
+        "ada@example.com",
+        "EUR",
+        "US",
+        "#0b6b53",
+        "acme.example.com",
+        "aB3" * 8,
+        "l" * 40,
+        "text/csv",
+    ],
     int: [1, 7, 900, 0, -5, 2**53 + 1],
     bool: [True, False],
     bytes: [b"", b"%PDF\xff\x00"],

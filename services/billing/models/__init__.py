@@ -3,6 +3,7 @@
 from services.billing.models.answers import KeptAnswerRow
 from services.billing.models.attempts import AttemptInvoiceRow, AttemptRow
 from services.billing.models.customers import ContactRow, CustomerRow, SequenceRow
+from services.billing.models.files import FileRow, PieceRow
 from services.billing.models.invoices import AdjustmentRow, InvoiceRow, LineRow
 from services.billing.models.owned import Model
 from services.billing.models.payments import ApplicationRow, LedgerRow, PaymentRow
@@ -19,6 +20,7 @@ __all__ = [
     "AttemptRow",
     "ContactRow",
     "CustomerRow",
+    "FileRow",
     "InvoiceRow",
     "KeptAnswerRow",
     "LedgerRow",
@@ -26,6 +28,7 @@ __all__ = [
     "Model",
     "NoticeRow",
     "PaymentRow",
+    "PieceRow",
     "ProviderAccountRow",
     "SequenceRow",
 ]

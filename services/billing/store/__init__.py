@@ -6,14 +6,17 @@ from services.billing.models import POST
 from services.billing.store.accounts import AccountQueries
 from services.billing.store.answers import AnswerQueries
 from services.billing.store.attempts import AttemptQueries
+from services.billing.store.files import FileQueries
 from services.billing.store.payments import PaymentQueries
 from services.billing.store.provider import ProviderQueries
+from shared import clock
 
 
-class BillingStore(AttemptQueries, PaymentQueries, ProviderQueries, AnswerQueries, AccountQueries):
+class BillingStore(AttemptQueries, PaymentQueries, ProviderQueries, AnswerQueries, AccountQueries, FileQueries):
     post = POST
 
     def forget(self, before: datetime) -> None:
-        """What a repeat would be recognised by, and no repeat can come of any more."""
+        """What a repeat would be recognised by, and no repeat can come of any more; files that have expired."""
         self.forget_notices(before)
         self.forget_answers(before)
+        self.forget_files(clock.now())

@@ -33,7 +33,7 @@ async def show(visit: Visit) -> Response:
 
 
 async def download(visit: Visit) -> Response:
-    return downloads.attached(await visit.read(PrintInvoice(who=visit.who, token=visit.token)))
+    return await downloads.send(visit, await visit.read(PrintInvoice(who=visit.who, token=visit.token)))
 
 
 def invoice_page(view: InvoiceView, *, visit: Visit) -> InvoicePage:

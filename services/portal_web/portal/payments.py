@@ -45,7 +45,7 @@ async def come_back(visit: Visit) -> Response:
 
 
 async def download(visit: Visit) -> Response:
-    return downloads.attached(await visit.read(PrintReceipt(who=visit.who, token=visit.token)))
+    return await downloads.send(visit, await visit.read(PrintReceipt(who=visit.who, token=visit.token)))
 
 
 WAYS = (

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.files import File as File
 from shared.contracts.message import Ask, Event, Message, Strict
 from shared.contracts.values import Currency, Id, Line, Name, Percent, Text
 from shared.money import LARGEST_MINOR, Money
@@ -147,14 +148,6 @@ class InvoiceView(Message):
     payments: tuple[AppliedPayment, ...]
     attempt: OpenAttempt | None
     is_own: bool
-
-
-class File(Message):
-    """A document to download: `content` is base64 in JSON, `name` a plain file name."""
-
-    name: str
-    media_type: str
-    content: bytes
 
 
 class CreateInvoice(Ask[Invoice]):

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.billing.customers import Customer
-from shared.contracts.billing.invoices import File, InvoiceToken, PaidWith, Standing
+from shared.contracts.billing.files import File
+from shared.contracts.billing.invoices import InvoiceToken, PaidWith, Standing
 from shared.contracts.message import Ask, Event, Message
 from shared.contracts.values import Id, Line
 from shared.money import Money

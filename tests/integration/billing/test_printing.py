@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared.contracts.billing.invoices import File, PrintInvoice, VoidInvoice
+from shared.contracts.billing.files import File
+from shared.contracts.billing.invoices import PrintInvoice, VoidInvoice
 from shared.contracts.billing.payments import PrintReceipt
 from shared.contracts.errors import InvoiceNotFound, PaymentNotFound
 from shared.contracts.message import Caller, LinkHolder

@@ -10,7 +10,8 @@ from shared.bus.local import LocalBus
 from shared.bus.service import Service, system_caller
 from shared.config import DEMO_SECRET, Config
 from shared.contracts.auth import MintSignIn
-from shared.contracts.billing.invoices import File, GetInvoice, PrintInvoice
+from shared.contracts.billing.files import File
+from shared.contracts.billing.invoices import GetInvoice, PrintInvoice
 from shared.contracts.billing.payments import GetPayment, PrintReceipt, ViewPayment
 from shared.contracts.errors import Refusal
 from shared.contracts.message import Caller, Event, Question

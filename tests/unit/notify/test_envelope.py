@@ -11,7 +11,7 @@ import pytest
 
 from services.notify.domain.plain import one_line
 from services.notify.envelope import Envelope, Image, Mailbox, sealed
-from shared.contracts.billing.invoices import File
+from shared.contracts.billing.files import File
 
 HEADERS = {
     "Content-Type",
