@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 wrong configuration,
 
 import typer
 
-from deploy.commands import billing, deadletters, doctoring, running, tenants
+from deploy.commands import auditing, billing, deadletters, doctoring, running, tenants
 
 app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, help="Portico, the self-hosted customer billing portal."
@@ -16,6 +16,7 @@ app.command()(running.migrate)
 app.command("seed-demo")(running.seed_demo)
 app.command()(running.ping)
 app.command("signin-link")(billing.signin_link)
+app.command()(auditing.audit)
 app.command()(doctoring.doctor)
 app.add_typer(tenants.app, name="tenant")
 app.add_typer(billing.customers, name="customer")

@@ -8,7 +8,8 @@ import typer
 
 from deploy.commands.answering import Output, OutputOption, answering, asking, show
 from deploy.commands.tenants import operator
-from shared.contracts.auth import IssueSignInLink
+from shared import clock
+from shared.contracts.auth import IssueSignInLink, Level
 from shared.contracts.billing.customers import CreateCustomer, GetCustomer
 from shared.contracts.billing.invoices import CreateInvoice, NewLine, NewTax
 from shared.contracts.settings import GetTenant
@@ -88,18 +89,22 @@ def signin_link(
     customer: Annotated[int, typer.Argument(help="The customer's id")],
     *,
     tenant: TenantOption,
-    seconds: Annotated[int, typer.Option(help="How long it works")] = 900,
+    seconds: Annotated[int, typer.Option(min=1, max=2_592_000, help="How long it works, at most 30 days")] = 900,
+    to: Annotated[str, typer.Option("--next", help="The page it leads to, such as /invoices/…")] = "/",
+    temporary: Annotated[bool, typer.Option("--temporary", help="For an hour, with less power")] = False,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """Make a sign-in link for a customer. Whoever has it can act as the customer.
+    """Make a sign-in link for a customer. Whoever has it can act as the customer, until it expires or is used.
 
-    Example: portico signin-link 1 --tenant acme
+    Example: portico signin-link 1 --tenant acme --seconds 3600 --next /invoices/…
     """
     with asking() as bus:
         who = operator(bus, tenant)
-        path = bus.ask(IssueSignInLink(who=who, customer=customer, seconds=seconds))
-        url = f"{bus.ask(GetTenant(who=who)).url}{path}"
-    show([{"link": url, "seconds": seconds}], output)
+        level: Level = "temporary" if temporary else "full"
+        path = bus.ask(IssueSignInLink(who=who, customer=customer, seconds=seconds, next=to, level=level))
+        business, name = bus.ask(GetTenant(who=who)), bus.ask(GetCustomer(who=who, customer=customer)).name
+    until = clock.from_now(seconds=seconds).isoformat(timespec="seconds")
+    show([{"customer": name, "works_until": until, "link": f"{business.url}{path}"}], output)
 
 
 def _line(text: str, currency: str) -> NewLine:

@@ -73,11 +73,13 @@ class Asking:
             raise Denied
         customer = self._bus.ask(GetCustomer(who=ask.who, customer=ask.customer))
         request = self._request(new_token(), email=customer.email, next_path=ask.next, seconds=ask.seconds)
-        request.only_customer = customer.id
+        request.only_customer, request.level = customer.id, ask.level
         link = self._link(request)
         request.token_hash = link.token_hash
+        facts = {"until": request.expires_at.isoformat(timespec="seconds"), "level": ask.level}
         with self._store.begin():
             self._store.add_request(request)
+            self._store.note(ask.who, "made a sign-in link", customer=customer.id, **facts)
         return f"/s/{link.token}"
 
     def _note(self, who: Caller, *, email: str, next_path: str, browser: str) -> SignInAsked:
@@ -98,6 +100,7 @@ class Asking:
             handle_hash=fingerprint(handle),
             key_id=self._vault.key_id,
             tries=0,
+            level="full",
             next=tidy_next(next_path),
             browser="",
             asked_at=moment,

@@ -1,8 +1,9 @@
 """The rows of the auth database. Of links, codes and cookies only hashes are kept."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import JSON, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.bus.tables import post_tables
@@ -19,7 +20,8 @@ class Owned:
 
 
 class SignInRequestRow(Owned, Model):
-    """Somebody asked for a link. `key_id` names the secret that its token is derived from."""
+    """Somebody asked for a link, or the business made one. `key_id` names the secret that its token is derived
+    from, `level` the session that it begins."""
 
     __tablename__ = "sign_in_requests"
     __table_args__ = (
@@ -36,6 +38,7 @@ class SignInRequestRow(Owned, Model):
     code_hash: Mapped[str | None] = mapped_column(String(64))
     tries: Mapped[int] = mapped_column(default=0)
     only_customer: Mapped[int | None] = mapped_column(Id)
+    level: Mapped[str] = mapped_column(String(10), server_default="full")
     next: Mapped[str] = mapped_column(String(2000))
     browser: Mapped[str] = mapped_column(String(200))
     asked_at: Mapped[datetime] = mapped_column(UtcTime)
@@ -45,7 +48,8 @@ class SignInRequestRow(Owned, Model):
 
 
 class SessionRow(Owned, Model):
-    """Somebody signed in; `ended_at` is for good."""
+    """Somebody signed in; `ended_at` is for good. `proved_at` is when the mailbox was last proved by its reader,
+    `others` what else that mailbox could act for at that time (see `Account`)."""
 
     __tablename__ = "sessions"
     __table_args__ = (
@@ -63,6 +67,50 @@ class SessionRow(Owned, Model):
     seen_at: Mapped[datetime] = mapped_column(UtcTime)
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    proved_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    others: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
+
+
+class MagicLinkKeyRow(Owned, Model):
+    """A key that the business signs magic links with. `sealed` is its encrypted secret, emptied when it is
+    retired; `slot` makes the database hold to two active ones: it is 1 or 2, or None when retired."""
+
+    __tablename__ = "magic_link_keys"
+    __table_args__ = (UniqueConstraint("tenant_id", "slot"),)
+
+    slot: Mapped[int | None] = mapped_column(SmallInteger)
+    sealed: Mapped[str] = mapped_column(Text)
+    ending: Mapped[str] = mapped_column(String(4))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class MagicLinkUseRow(Owned, Model):
+    """A magic link that has signed somebody in, `times` times; kept until it would have expired anyway."""
+
+    __tablename__ = "magic_link_uses"
+    __table_args__ = (UniqueConstraint("tenant_id", "token_hash"),)
+
+    token_hash: Mapped[str] = mapped_column(String(64))
+    customer: Mapped[int] = mapped_column(Id)
+    times: Mapped[int] = mapped_column(default=0)
+    first_used_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class AuditRow(Owned, Model):
+    """Who did what, from where. Rows are only ever added. `actor` is the kind of caller, `facts` short texts."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_tenant", "tenant_id", "id"),)
+
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    act: Mapped[str] = mapped_column(String(40))
+    actor: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    ip: Mapped[str] = mapped_column(String(45))
+    customer: Mapped[int | None] = mapped_column(Id)
+    facts: Mapped[dict[str, str]] = mapped_column(JSON)
 
 
 POST = post_tables(Model.metadata)

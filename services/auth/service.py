@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from services.auth.asking import Asking
+from services.auth.auditing import Auditing
 from services.auth.forgetting import Forgetting
 from services.auth.mailboxes import Mailboxes
 from services.auth.models import POST
@@ -35,7 +36,8 @@ def make(config: Config, bus: Bus) -> Service:
         rooms={
             Asking: lambda who: Asking(store(who), bus, Mailboxes(bus, who), vault, config),
             SigningIn: lambda who: SigningIn(store(who), Mailboxes(bus, who), config),
-            Sessions: lambda who: Sessions(store(who), config),
+            Auditing: lambda who: Auditing(store(who)),
+            Sessions: lambda who: Sessions(store(who), bus, config),
         },
         jobs=(Job("auth memory", timedelta(days=1), Forgetting(bus, store=store).run),),
     )

@@ -1,19 +1,18 @@
 """Signing in: a link or a code proves the mailbox, once."""
 
-from datetime import timedelta
-
 from services.auth.domain.links import MOST_TRIES, code_hash, demand_fresh
 from services.auth.mailboxes import Mailboxes
-from services.auth.models import SessionRow, SignInRequestRow
-from services.auth.sessions import session_message
+from services.auth.models import SignInRequestRow
+from services.auth.sessions import Entrance, account_of, begin
 from services.auth.store import AuthStore
 from shared import clock
 from shared.bus.marks import answers
 from shared.config import Config
-from shared.contracts.auth import Account, InspectSignIn, Session, SignIn, SignInOffer, SignInWithCode
+from shared.contracts.auth import InspectSignIn, Level, Session, SignIn, SignInOffer, SignInWithCode
 from shared.contracts.billing.customers import Match
 from shared.contracts.errors import CustomerNotFound, SignInLinkNotFound, SignInLinkSpent, WrongCode
-from shared.secrets import fingerprint, new_token
+from shared.contracts.message import Caller
+from shared.secrets import fingerprint
 
 
 class SigningIn:
@@ -25,11 +24,8 @@ class SigningIn:
     @answers(InspectSignIn)
     def inspect(self, ask: InspectSignIn) -> SignInOffer:
         request = self._linked(ask.token)
-        accounts = tuple(
-            Account(customer=match.customer, name=match.name, contact=match.contact)
-            for match in self._accounts(request)
-        )
-        return SignInOffer(email=request.email, accounts=accounts, next=request.next)
+        accounts = tuple(account_of(match) for match in self._accounts(request))
+        return SignInOffer(email=request.email, accounts=accounts, next=request.next, level=_level(request))
 
     @answers(SignIn)
     def sign_in(self, ask: SignIn) -> Session:
@@ -38,7 +34,7 @@ class SigningIn:
         chosen = [match for match in accounts if ask.customer in (None, match.customer)]
         if not chosen:
             raise CustomerNotFound
-        return self._begin(request, chosen[0])
+        return self._begin(request, chosen[0], accounts, ask.who)
 
     @answers(SignInWithCode)
     def sign_in_with_code(self, ask: SignInWithCode) -> Session:
@@ -53,7 +49,8 @@ class SigningIn:
         # Only now, when the try has been counted for good.
         if not is_right:
             raise WrongCode("code", {"tries_left": str(MOST_TRIES - request.tries)})
-        return self._begin(request, self._accounts(request)[0])
+        accounts = self._accounts(request)
+        return self._begin(request, accounts[0], accounts, ask.who)
 
     def _linked(self, token: str) -> SignInRequestRow:
         with self._store.reading():
@@ -68,24 +65,25 @@ class SigningIn:
             raise SignInLinkNotFound
         return accounts
 
-    def _begin(self, request: SignInRequestRow, account: Match) -> Session:
+    def _begin(self, request: SignInRequestRow, account: Match, accounts: list[Match], who: Caller) -> Session:
         """Uses the request and begins a session as one of its accounts."""
-        secret, moment = new_token(), clock.now()
-        row = SessionRow(
-            secret_hash=fingerprint(secret),
-            customer=account.customer,
-            name=account.name,
-            contact=account.contact,
-            email=request.email,
-            level="full",
-            began_at=moment,
-            seen_at=moment,
-            expires_at=moment + timedelta(seconds=self._config.session_seconds),
+        is_proved = request.only_customer is None
+        entrance = Entrance(
+            account,
+            request.email,
+            how="e-mail" if is_proved else "link of the business",
+            level=_level(request),
+            is_proved=is_proved,
+            others=tuple(match for match in accounts if match != account),
+            next=request.next,
         )
         with self._store.begin():
             self._store.use(request)
-            self._store.add(row)
-        return session_message(row, next_path=request.next, secret=secret)
+            return begin(entrance, self._store, who=who, config=self._config)
+
+
+def _level(request: SignInRequestRow) -> Level:
+    return "temporary" if request.level == "temporary" else "full"
 
 
 def _demand_fresh(request: SignInRequestRow) -> None:

@@ -23,6 +23,7 @@ from services.portal_web.portal import (
     links,
     paying,
     payments,
+    proving,
     signing_in,
 )
 from services.portal_web.portal.face import Portal
@@ -34,6 +35,7 @@ from shared.secrets import Vault
 PORTAL_WAYS: tuple[Way, ...] = (
     *account.WAYS,
     *signing_in.WAYS,
+    *proving.WAYS,
     *links.WAYS,
     *entering.WAYS,
     *invoices.WAYS,

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.contracts.message import Ask, Event, Message
-from shared.contracts.values import Email, Id, Line
+from shared.contracts.values import Email, Id, Line, Name
 
 Level = Literal["temporary", "full"]
 
@@ -26,11 +26,12 @@ class Account(Message):
 
 
 class SignInOffer(Message):
-    """What a working link leads to. `next` is a path on the tenant's own host."""
+    """What a working link leads to. `next` is a path on the tenant's own host, `level` the session's."""
 
     email: str
     accounts: tuple[Account, ...]
     next: str
+    level: Level = "full"
 
 
 class MintedLink(Message):
@@ -49,7 +50,11 @@ class MintedLink(Message):
 
 
 class Session(Message):
-    """Somebody signed in. `secret` is the cookie's value and only there in the answer that begins the session."""
+    """Somebody signed in. `secret` is the cookie's value and only there in the answer that begins the session.
+
+    `proved_at` (aware UTC) is when the reader of the mailbox was last known to be this visitor: by an e-mailed
+    link or its code, not by a link that the business made. `others` are the first few more accounts of the mailbox.
+    """
 
     customer: int
     name: str
@@ -57,8 +62,22 @@ class Session(Message):
     email: str
     level: Level
     expires_at: datetime
+    proved_at: datetime | None = None
+    others: tuple[Account, ...] = ()
     next: str = "/"
     secret: str = ""
+
+
+class AuditEntry(Message):
+    """One thing that somebody did, at `at` (aware UTC): `actor` is the kind of caller, `facts` say more."""
+
+    at: datetime
+    act: str
+    actor: str
+    name: str
+    ip: str
+    customer: int | None
+    facts: dict[str, str]
 
 
 class RequestSignIn(Ask[SignInAsked]):
@@ -107,11 +126,22 @@ class SignInWithCode(Ask[Session]):
 
 
 class IssueSignInLink(Ask[str]):
-    """A sign-in link (its path) for one customer, made by the business for somebody it knows.
+    """A sign-in link (its path) for one customer, made by the business for somebody it knows; works once.
     Refuses with CustomerNotFound or Denied."""
 
     customer: Id
     seconds: Annotated[int, Field(ge=1, le=2_592_000)] = 900
+    next: str = "/"
+    level: Level = "full"
+
+
+class BeginTemporarySession(Ask[Session]):
+    """Signs a customer in for an hour, with less power: right after signing up, or from a notice about a
+    subscription. `reason` is kept in the audit log. Only Portico itself may.
+    Refuses with CustomerNotFound or Denied."""
+
+    customer: Id
+    reason: Name
     next: str = "/"
 
 
@@ -125,6 +155,13 @@ class EndSession(Ask[None]):
     """Signs out, on every copy of the cookie. Ending twice is fine. Refuses nothing."""
 
     secret: str
+
+
+class ListAudit(Ask[list[AuditEntry]]):
+    """What was done at the business, newest first; of one customer, if named. Refuses with Denied."""
+
+    customer: Id | None = None
+    limit: Annotated[int, Field(ge=1, le=500)] = 100
 
 
 class SignInRequested(Event):

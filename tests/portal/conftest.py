@@ -58,6 +58,10 @@ class House:
     def link(self, customer: int, *, next_: str = "/") -> str:
         return self.product.bus.ask(IssueSignInLink(who=self.business, customer=customer, next=next_))
 
+    def temporary_link(self, customer: int) -> str:
+        question = IssueSignInLink(who=self.business, customer=customer, level="temporary")
+        return self.product.bus.ask(question)
+
     def signed_in(self, customer: int) -> Visitor:
         visitor = self.visitor()
         page = visitor.follow(visitor.get(self.link(customer)))

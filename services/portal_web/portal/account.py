@@ -30,8 +30,6 @@ class AccountPage:
 
 
 async def show(visit: Visit) -> Response:
-    if visit.session is None:
-        return visit.go("/sign-in")
     view = await visit.read(ViewAccount(who=visit.who))
     return visit.page("account.html", account_page(view, visit=visit), locale=view.customer.locale)
 
@@ -64,4 +62,4 @@ def _split(rows: tuple[InvoiceRow, ...], *, today: date) -> tuple[tuple[InvoiceR
     return late, tuple(row for row in rows if row not in late)
 
 
-WAYS = (Way("/", get=show),)
+WAYS = (Way("/", get=show, level="session"),)

@@ -16,7 +16,7 @@ from services.portal_web.guard.csp import file_policy, page_policy
 from services.portal_web.guard.csrf import FIELD, check_opened, check_sender
 from services.portal_web.guard.headers import HeaderWriter
 from services.portal_web.guard.tenants import Tenants
-from services.portal_web.portal import errors, pages
+from services.portal_web.portal import errors, pages, proving
 from services.portal_web.portal.errors import retry_headers
 from services.portal_web.portal.visit import Desk, Visit
 from services.portal_web.portal.ways import Handler, Ways
@@ -97,6 +97,8 @@ class Portal:
             return visit.way.handler(request.method)
         visit.session = await self._session(visit)
         handler = visit.way.handler(request.method)
+        if not proving.is_enough(visit):
+            return proving.ask_first
         if request.method == "POST":
             await self._check_form(visit)
         elif visit.way.opened_only:

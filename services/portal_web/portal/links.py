@@ -15,10 +15,11 @@ COOKIE_SECONDS = 900
 
 @dataclass(frozen=True, slots=True)
 class ContinuePage:
-    """`signed_in_as` is who would be signed out by it."""
+    """`signed_in_as` is who would be signed out by it; `days` (or `hours`) is how long it is for at most."""
 
     offer: SignInOffer
     days: int
+    hours: int
     signed_in_as: str
     is_unchosen: bool = False
 
@@ -77,6 +78,7 @@ def _page(visit: Visit, found: SignInOffer, *, is_unchosen: bool = False) -> Con
     return ContinuePage(
         offer=found,
         days=visit.desk.config.session_seconds // 86_400,
+        hours=visit.desk.config.temporary_seconds // 3_600,
         signed_in_as=visit.session.email if visit.session and is_other else "",
         is_unchosen=is_unchosen,
     )

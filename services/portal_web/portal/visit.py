@@ -24,6 +24,7 @@ from services.portal_web.portal.ways import NOWHERE, Way
 from shared import clock
 from shared.config import Config
 from shared.contracts.auth import Session
+from shared.contracts.errors import SessionNotFound
 from shared.contracts.message import Caller, Customer, LinkHolder, Question, Visitor
 from shared.contracts.settings import Tenant
 from shared.language.catalogue import pick
@@ -69,6 +70,19 @@ class Visit:
         """As it was asked for, without what the Host header may claim."""
         path: str = self.request.scope["path"]
         return path
+
+    @property
+    def address(self) -> str:
+        """The path with its query."""
+        query: bytes = self.request.scope["query_string"]
+        return f"{self.path}?{query.decode('latin-1')}" if query else self.path
+
+    @property
+    def known_session(self) -> Session:
+        """The session, on a way that has none without."""
+        if self.session is None:
+            raise SessionNotFound
+        return self.session
 
     @property
     def token(self) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Handler = Callable[["Visit"], Awaitable[Response]]
 Kind = Literal["page", "document", "asset"]
 Patience = Literal["page", "sign_in", "pay"]
+Level = Literal["nothing", "session", "full", "fresh"]
 
 PARTS = {
     "token": r"[A-Za-z0-9]{24}",
@@ -31,7 +32,9 @@ class Way:
     """A path. `kind`: a page; a document's own page, whose token is its key; an asset, the same for everybody.
 
     `patience`: how long a POST may wait. `opened_only`: scripts may not fetch it. `hides_address`: nobody is told
-    that the visitor came from there. `charges`: a POST that may take money.
+    that the visitor came from there. `charges`: a POST that may take money. `level`: what must be known of the
+    visitor first, each asking for more than the one before: somebody signed in, in full (not just for an hour), by
+    an e-mailed link a moment ago. Who lacks it is asked for it, and comes back; see `proving.py`.
     """
 
     path: str
@@ -42,6 +45,7 @@ class Way:
     opened_only: bool = False
     hides_address: bool = False
     charges: bool = False
+    level: Level = "nothing"
 
     @property
     def methods(self) -> frozenset[str]:

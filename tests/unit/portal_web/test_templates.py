@@ -15,6 +15,7 @@ from services.portal_web.portal.pages import TEMPLATES, render, render_neutral
 from services.portal_web.portal.paying import PayPage
 from services.portal_web.portal.payments import PaymentPage
 from services.portal_web.portal.polling import poll_of
+from services.portal_web.portal.proving import ConfirmPage
 from services.portal_web.portal.signing_in import CheckPage, SignInPage
 from services.portal_web.portal.visit import Visit
 from shared.contracts.auth import Account, Session, SignInOffer
@@ -30,6 +31,7 @@ JO = Account(customer=42, name=f"Globex {samples.SCRIPT}", contact="Jo Okafor")
 SAM = Account(customer=43, name="Initech", contact="")
 PROBLEM = Problem(action="/sign-in", typed={"email": samples.SCRIPT}, minutes=3, invoice_path=INVOICE)
 SIGNED_IN = samples.session()
+TEMPORARY = SIGNED_IN.model_copy(update={"level": "temporary"})
 LOCALES = {"en": "en-US", "de": "de-DE", "ar": "ar-AE"}
 
 
@@ -61,7 +63,7 @@ def payment(view: PaymentView) -> Case:
 
 def offer(*accounts: Account, signed_in_as: str = "", is_unchosen: bool = False) -> ContinuePage:
     found = SignInOffer(email="jo@globex.example", accounts=accounts, next="/")
-    return ContinuePage(offer=found, days=30, signed_in_as=signed_in_as, is_unchosen=is_unchosen)
+    return ContinuePage(found, days=30, hours=1, signed_in_as=signed_in_as, is_unchosen=is_unchosen)
 
 
 CASES = [
@@ -74,6 +76,11 @@ CASES = [
     page("signing_in/continue.html", "/sign-in/continue", offer(JO)),
     page("signing_in/continue.html", "/sign-in/continue", offer(JO, SAM, is_unchosen=True)),
     page("signing_in/continue.html", "/sign-in/continue", offer(SAM, signed_in_as="lena@hafenbad.example")),
+    page("signing_in/confirm.html", "/sign-in/confirm", ConfirmPage(samples.SCRIPT, "/", True), session=TEMPORARY),
+    page(
+        "signing_in/confirm.html", "/sign-in/confirm", ConfirmPage("a@b.example", "/x", False), session=SIGNED_IN
+    ),
+    Case("account.html", "/", lambda visit: account_page(samples.account_view(), visit=visit), TEMPORARY),
     *[
         account(view)
         for view in (
