@@ -131,7 +131,7 @@ class Teller:
 
     def _pay(self, invoice: Invoice, tenant: Tenant, means: dict[str, str]) -> None:
         """As a customer would: on the provider's page. What comes of it arrives by webhook."""
-        start = self._bus.ask(StartPayment(who=_teller(tenant), invoice=invoice.token, amount=invoice.total))
+        start = self._bus.ask(StartPayment(who=_teller(tenant), invoices=(invoice.token,), amount=invoice.total))
         page = start.checkout_url.replace(self._config.checkout_hosts, self._config.provider_url)
         answer = requests.post(page, data=means, allow_redirects=False, timeout=TELLING_SECONDS)
         answer.raise_for_status()

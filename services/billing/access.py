@@ -1,7 +1,9 @@
 """Who may do what in billing: the one place where an actor is judged."""
 
+from collections.abc import Sequence
+
 from shared.contracts.errors import Denied, InvoiceNotFound, NotFound
-from shared.contracts.message import ApiKey, Caller, Customer, LinkHolder, Staff, System
+from shared.contracts.message import ApiKey, Caller, Customer, LinkHolder, Staff, System, Visitor
 
 
 def demand_business(who: Caller) -> None:
@@ -23,6 +25,15 @@ def demand_link(who: Caller, token: str, *, absent: type[NotFound] = InvoiceNotF
     actor = who.actor
     if isinstance(actor, LinkHolder) and actor.token != token:
         raise absent
+
+
+def demand_selection(who: Caller, tokens: Sequence[str]) -> None:
+    """One document's link opens that one; several, or all, are for those who are signed in and for the business.
+    Raises InvoiceNotFound or Denied."""
+    if len(tokens) == 1:
+        demand_link(who, tokens[0])
+    elif isinstance(who.actor, (LinkHolder, Visitor)):
+        raise Denied
 
 
 def own_customer(who: Caller) -> int | None:

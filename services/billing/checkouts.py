@@ -137,10 +137,9 @@ class Checkouts:
                 self._store.move_attempt(row, to)
 
 
-def fits(attempt: AttemptRow, amount: Money) -> bool:
-    """Whether an attempt can still be what this amount is paid with."""
-    is_young = clock.now() - attempt.created_at < PAGE_LIFE
-    return is_young and amount == Money(attempt.amount_minor, attempt.currency)
+def is_young(attempt: AttemptRow) -> bool:
+    """Whether its page can still be what a payment is made on."""
+    return clock.now() - attempt.created_at < PAGE_LIFE
 
 
 def order_of(attempt: AttemptRow) -> Order:

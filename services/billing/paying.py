@@ -1,14 +1,16 @@
 """Paying online: the wish is committed first, then the provider is asked, then its word is applied."""
 
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from services.billing.access import demand_link, own_customer
+from services.billing.access import demand_link, demand_selection, own_customer
 from services.billing.accounts import ProviderAccounts
-from services.billing.checkouts import Checkouts, fits
-from services.billing.domain.attempts import GIVEN_UP, State
+from services.billing.checkouts import Checkouts, is_young
+from services.billing.domain.allocation import share_out
+from services.billing.domain.attempts import GIVEN_UP, SETTLED, State
 from services.billing.models import AttemptRow, InvoiceRow
 from services.billing.payments.provider import OrderPage
 from services.billing.store import BillingStore
@@ -26,13 +28,24 @@ from shared.contracts.errors import (
 )
 from shared.contracts.message import Caller, Customer
 from shared.contracts.settings import GetTenant, Tenant
-from shared.money import Money
+from shared.money import Money, total
 from shared.secrets import CODE_LETTERS, new_document_token, random_letters
 
 ROUNDS = 3
+MOST_NUMBERS = 5
 ENQUIRY_PAUSE = timedelta(seconds=2)
 OUT_OF_REACH = frozenset({State.PENDING, State.QUARANTINED})
 """An attempt that no click of the customer's changes any more: it is waited for, whatever she now wants to pay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An attempt to go on with, or in the way. `fits`: it pays just what is wished for; `is_same`: at least the
+    same invoices."""
+
+    attempt: AttemptRow
+    fits: bool
+    is_same: bool
 
 
 class Paying:
@@ -44,16 +57,19 @@ class Paying:
 
     @answers(StartPayment)
     def start(self, ask: StartPayment) -> PaymentStart:
-        demand_link(ask.who, ask.invoice)
+        demand_selection(ask.who, ask.invoices)
         tenant = self._bus.ask(GetTenant(who=ask.who))
-        # An attempt may turn out to be over when the provider is asked: then the next round begins another.
-        for _ in range(ROUNDS):
-            wish = self._wish(ask, tenant)
-            attempt = self._opened(wish, ask.amount)
-            if attempt.state == State.OPEN and fits(attempt, ask.amount):
+        # An attempt may turn out to be over when the provider is asked: then the next round begins another. So it
+        # does when an earlier one was in the way, and several invoices may each have one.
+        for _ in range(ROUNDS + len(ask.invoices) - 1):
+            found = self._wish(ask, tenant)
+            attempt = self._opened(found)
+            if attempt.state == State.OPEN and found.fits:
                 return PaymentStart(payment=attempt.token, checkout_url=attempt.checkout_url)
-            if attempt.state not in {*GIVEN_UP, State.OPEN}:
+            if found.is_same and attempt.state not in {*GIVEN_UP, State.OPEN}:
                 return PaymentStart(payment=attempt.token, checkout_url="")
+            if attempt.state in {State.OPEN, State.UNKNOWN, *OUT_OF_REACH}:
+                break
         raise PaymentUnderWay("", {"payment": attempt.token})
 
     @answers(ViewPayment)
@@ -71,58 +87,81 @@ class Paying:
             self._checkouts.settle(ask.token, unheard_for=pause)
         return self._store.payment_view(token=ask.token, own=own)
 
-    def _opened(self, attempt: AttemptRow, amount: Money) -> AttemptRow:
+    def _opened(self, found: Found) -> AttemptRow:
         """The attempt as it stands at the provider now, with its page open if it can still be paid there."""
+        attempt = found.attempt
         if attempt.state in OUT_OF_REACH:
             return attempt
         if attempt.checkout_id is None:
             return self._checkouts.open(attempt)
         # From here on the page was given out before: only the provider knows whether it was paid.
         try:
-            if fits(attempt, amount):
-                return self._checkouts.ask_after(attempt)
-            return self._checkouts.close(attempt)
+            return self._checkouts.ask_after(attempt) if found.fits else self._checkouts.close(attempt)
         except ProviderUnavailable:
             with self._store.reading():
                 return self._store.attempt(attempt.token)
 
-    def _wish(self, ask: StartPayment, tenant: Tenant) -> AttemptRow:
-        """The invoice's open attempt, or a new one, committed before anybody else hears of it."""
+    def _wish(self, ask: StartPayment, tenant: Tenant) -> Found:
+        """An open attempt of these invoices, or a new one, committed before anybody else hears of it."""
         with self._store.begin():
-            invoice = self._store.invoice_locked(token=ask.invoice)
-            if invoice.is_draft:
-                raise InvoiceNotFound
-            known = self._store.open_attempt_of(invoice.id, lock=True)
-            if known and known.state in OUT_OF_REACH:
-                return known
-            self._demand_payable(invoice, ask.amount)
-            if known and (known.state != State.CREATED or fits(known, ask.amount)):
-                return known
-            if known:  # nobody has its page, so it can simply be forgotten
-                self._store.move_attempt(known, State.EXPIRED)
-            attempt = self._new_attempt(ask, invoice, tenant)
-            self._store.add_attempt(attempt, {invoice.id: ask.amount.minor})
-            return attempt
+            invoices = self._invoices(ask)
+            known = self._store.open_attempts_locked([invoice.id for invoice in invoices])
+            if stuck := [attempt for attempt in known if attempt.state in OUT_OF_REACH]:
+                return self._found(stuck[0], invoices, {})
+            parts = self._parts(invoices, ask.amount)
+            found = [self._found(attempt, invoices, parts) for attempt in known]
+            for other in (each for each in found if each.attempt.state == State.CREATED and not each.fits):
+                # nobody has its page, so it can simply be forgotten
+                self._store.move_attempt(other.attempt, State.EXPIRED)
+            if left := [each for each in found if each.attempt.state not in SETTLED]:
+                return left[0]
+            attempt = self._new_attempt(ask, invoices, tenant)
+            self._store.add_attempt(attempt, {number: part.minor for number, part in parts.items()})
+            return Found(attempt, fits=True, is_same=True)
 
-    def _demand_payable(self, invoice: InvoiceRow, amount: Money) -> None:
-        """What the page showed must be what is left now, and the provider must be able to take it."""
-        left = Money(0 if invoice.voided_at else invoice.total_minor - invoice.paid_minor, invoice.currency)
-        if not left:
+    def _invoices(self, ask: StartPayment) -> list[InvoiceRow]:
+        """Locked. Several must be of one customer, who is the one who asks, if a customer does."""
+        invoices = self._store.invoices_of_links_locked(ask.invoices)
+        owners = {invoice.customer_id for invoice in invoices}
+        own = own_customer(ask.who)
+        is_foreign = len(owners) > 1 or (len(invoices) > 1 and own is not None and owners != {own})
+        if is_foreign or any(invoice.is_draft for invoice in invoices):
+            raise InvoiceNotFound
+        return invoices
+
+    def _found(self, attempt: AttemptRow, invoices: list[InvoiceRow], parts: dict[int, Money]) -> Found:
+        pays = self._store.attempt_parts(attempt.token)
+        return Found(
+            attempt,
+            fits=is_young(attempt) and parts == {part.invoice_id: part.amount for part in pays},
+            is_same={part.invoice_id for part in pays} == {invoice.id for invoice in invoices},
+        )
+
+    def _parts(self, invoices: list[InvoiceRow], amount: Money) -> dict[int, Money]:
+        """What goes to each. What the page showed must be what is left now, and the provider must be able to take
+        it."""
+        dues = [(invoice.id, invoice.left) for invoice in invoices if invoice.left]
+        if not dues:
             raise NothingToPay
-        facts = {"left": str(left.minor), "currency": left.currency}
+        facts = {"left": "", "currency": dues[0][1].currency}
+        if len({left.currency for _, left in dues}) > 1:
+            raise AmountNotPayable("amount", facts)
+        left = total([left for _, left in dues], currency=dues[0][1].currency)
+        facts["left"] = str(left.minor)
         if amount != left:
             raise AmountNotPayable("amount", facts)
         if not self._accounts.can_charge(left):
             raise AmountNotPayable("provider", facts)
         if self._store.provider_account() is None:
             raise ProviderUnavailable("not connected")
+        return share_out(amount, dues)
 
-    def _new_attempt(self, ask: StartPayment, invoice: InvoiceRow, tenant: Tenant) -> AttemptRow:
-        token = new_document_token()
-        email = _receipt_email(ask.who) or self._store.customer(invoice.customer_id).email
+    def _new_attempt(self, ask: StartPayment, invoices: list[InvoiceRow], tenant: Tenant) -> AttemptRow:
+        token, customer = new_document_token(), self._store.customer(invoices[0].customer_id)
+        email = _receipt_email(ask.who) or customer.email
         page = OrderPage(
             business=tenant.name,
-            title=invoice.number,
+            title=title_of([invoice.number for invoice in invoices if invoice.left]),
             email=email,
             locale=tenant.locale,
             success_url=f"{tenant.url}/payments/{token}",
@@ -131,9 +170,9 @@ class Paying:
         return AttemptRow(
             token=token,
             reference=new_reference(),
-            customer_id=invoice.customer_id,
+            customer_id=customer.id,
             state=State.CREATED,
-            currency=invoice.currency,
+            currency=ask.amount.currency,
             amount_minor=ask.amount.minor,
             receipt_email=email,
             provider_key=uuid4().hex,
@@ -143,6 +182,12 @@ class Paying:
             created_at=clock.now(),
             asked_at=clock.now(),
         )
+
+
+def title_of(numbers: Sequence[str]) -> str:
+    """What the provider's page says the money is for."""
+    told = ", ".join(numbers[:MOST_NUMBERS])
+    return f"{told} +{len(numbers) - MOST_NUMBERS}" if len(numbers) > MOST_NUMBERS else told
 
 
 def _receipt_email(who: Caller) -> str:

@@ -10,6 +10,7 @@ from services.billing.files import Files
 from services.billing.invoices import Invoices
 from services.billing.janitor import Janitor
 from services.billing.models import POST
+from services.billing.payables import Payables
 from services.billing.paying import Paying
 from services.billing.payments.stripe import StripeAccounts
 from services.billing.payments_desk import PaymentsDesk
@@ -68,6 +69,7 @@ def make(config: Config, bus: Bus) -> Service:
             Files: lambda who: Files(store(who)),
             Invoices: invoices,
             Paying: paying,
+            Payables: lambda who: Payables(store(who)),
             PaymentsDesk: lambda who: PaymentsDesk(*desk(who)),
             ProviderDesk: lambda who: ProviderDesk(store(who), accounts),
             Printing: lambda who: Printing(store(who), bus, press),

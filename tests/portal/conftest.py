@@ -10,7 +10,7 @@ import pytest
 from shared.bus.service import system_caller
 from shared.contracts.auth import IssueSignInLink
 from shared.contracts.billing.customers import Contact, CreateCustomer
-from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine
+from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine, ViewInvoice
 from shared.contracts.message import Caller
 from tests.support.product import Product, embedded_product
 from tests.support.visitor import Visitor
@@ -54,6 +54,12 @@ class House:
         line = NewLine(name="Card stock", unit_cost=165_00)
         question = CreateInvoice(who=self.business, customer=customer, lines=(line,), is_draft=is_draft)
         return self.product.bus.ask(question)
+
+    def attempt_of(self, invoice: Invoice) -> str:
+        """The token of the payment that somebody has begun."""
+        view = self.product.bus.ask(ViewInvoice(who=self.business, token=invoice.token))
+        assert view.attempt
+        return view.attempt.payment
 
     def link(self, customer: int, *, next_: str = "/") -> str:
         return self.product.bus.ask(IssueSignInLink(who=self.business, customer=customer, next=next_))

@@ -40,7 +40,7 @@ def theirs(product: Product) -> Iterator[Theirs]:
         customer = house.new_customer()
         invoice = house.new_invoice(customer)
         amount = Money(invoice.total.minor, invoice.currency)
-        house.product.bus.ask(StartPayment(who=house.business, invoice=invoice.token, amount=amount))
+        house.product.bus.ask(StartPayment(who=house.business, invoices=(invoice.token,), amount=amount))
         view = house.product.bus.ask(ViewInvoice(who=house.business, token=invoice.token))
         assert view.attempt
         page = house.visitor().get("/sign-in").text
@@ -118,7 +118,9 @@ def test_a_document_opens_with_its_own_token_only(acme: House) -> None:
     """A payment's token is not an invoice's, and the other way round."""
     customer_ = acme.new_customer()
     invoice = acme.new_invoice(customer_)
-    started = acme.product.bus.ask(StartPayment(who=acme.business, invoice=invoice.token, amount=invoice.total))
+    started = acme.product.bus.ask(
+        StartPayment(who=acme.business, invoices=(invoice.token,), amount=invoice.total)
+    )
     visitor = acme.visitor()
     paths = [f"/invoices/{started.payment}", f"/payments/{invoice.token}", f"/payments/{started.payment}/pdf"]
     assert [visitor.get(path).status_code for path in paths] == [404, 404, 404]

@@ -62,7 +62,7 @@ class Business:
         """As whoever holds the invoice's link; what is left, unless another amount is named."""
         asker = who or self.who(LinkHolder(token=invoice.token))
         wished = invoice.left if amount is None else amount
-        return self.house.bus.ask(StartPayment(who=asker, invoice=invoice.token, amount=wished))
+        return self.house.bus.ask(StartPayment(who=asker, invoices=(invoice.token,), amount=wished))
 
     def payment(self, token: str, *, who: Caller | None = None) -> PaymentView:
         return self.house.bus.ask(ViewPayment(who=who or self.who(LinkHolder(token=token)), token=token))

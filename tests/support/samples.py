@@ -16,6 +16,7 @@ from shared.contracts.billing.invoices import (
     OpenAttempt,
     PaidWith,
 )
+from shared.contracts.billing.payable import Payable, PayableRow
 from shared.contracts.billing.payments import AccountView, Covered, InvoiceRow, PaymentRow, PaymentView
 from shared.contracts.settings import Tenant
 from shared.contracts.values import Address
@@ -83,9 +84,15 @@ def session() -> Session:
     )
 
 
-def invoice(*, due_in: int = 7, paid: int = 0, pending: int = 0, is_voided: bool = False) -> Invoice:
+def invoice(
+    *, due_in: int = 7, paid: int = 0, pending: int = 0, is_voided: bool = False, currency: str = "USD"
+) -> Invoice:
     """For $165.00, due so many days from today."""
     today = clock.today("UTC")
+
+    def usd(minor: int) -> Money:
+        return Money(minor, currency)
+
     return Invoice(
         token=INVOICE_TOKEN,
         number="INV-1042",
@@ -98,7 +105,7 @@ def invoice(*, due_in: int = 7, paid: int = 0, pending: int = 0, is_voided: bool
         pending=usd(pending),
         id=1,
         customer=42,
-        currency="USD",
+        currency=currency,
         terms="Net 30",
         purchase_order="PO-88417",
         notes="Thank you.\nSee you soon.",
@@ -126,6 +133,15 @@ def invoice_view(found: Invoice, *, attempt: OpenAttempt | None = None, is_own: 
         attempt=attempt,
         is_own=is_own,
     )
+
+
+def payable(*found: Invoice, attempt: OpenAttempt | None = None, is_own: bool = True) -> Payable:
+    """`attempt` is of the first."""
+    rows = tuple(
+        PayableRow(**each.model_dump(), summary="Copy paper", attempt=None if position else attempt)
+        for position, each in enumerate(found)
+    )
+    return Payable(customer=customer(), invoices=rows, is_own=is_own)
 
 
 def attempt(state: Literal["open", "waiting", "pending"]) -> OpenAttempt:

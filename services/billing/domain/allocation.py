@@ -33,3 +33,9 @@ def allocate(received: Money, wishes: Sequence[Wish]) -> Allocation:
             parts.append((wish.invoice, part))
             rest = rest - part
     return Allocation(parts=tuple(parts), kept=rest)
+
+
+def share_out(amount: Money, dues: Sequence[tuple[int, Money]]) -> dict[int, Money]:
+    """How a wish to pay is meant: `dues` are invoices with what is left on each, the first first."""
+    wishes = [Wish(invoice, left, left) for invoice, left in dues]
+    return dict(allocate(amount, wishes).parts)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.billing.models.owned import Model, Owned, belongs_to
 from shared.columns import Id, UtcTime
+from shared.money import Money
 
 
 class AttemptRow(Owned, Model):
@@ -74,3 +75,7 @@ class AttemptInvoiceRow(Owned, Model):
     currency: Mapped[str] = mapped_column(String(3))
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     is_open: Mapped[bool]
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.billing.models.owned import Model, Owned, belongs_to
 from shared.columns import Exact, Id, UtcTime
+from shared.money import Money
 
 
 class InvoiceRow(Owned, Model):
@@ -49,6 +50,11 @@ class InvoiceRow(Owned, Model):
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it once
+
+    @property
+    def left(self) -> Money:
+        """What it still needs: a voided invoice nothing, money for it is kept as credit."""
+        return Money(0 if self.voided_at else self.total_minor - self.paid_minor, self.currency)
 
 
 class LineRow(Owned, Model):

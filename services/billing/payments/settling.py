@@ -97,15 +97,7 @@ def _receive(
 
 
 def _wishes(parts: list[AttemptInvoiceRow], invoices: dict[int, InvoiceRow]) -> list[Wish]:
-    return [
-        Wish(part.invoice_id, Money(part.amount_minor, part.currency), _left(invoices[part.invoice_id]))
-        for part in parts
-    ]
-
-
-def _left(invoice: InvoiceRow) -> Money:
-    """A voided invoice needs nothing: money for it is kept as credit."""
-    return Money(0 if invoice.voided_at else invoice.total_minor - invoice.paid_minor, invoice.currency)
+    return [Wish(part.invoice_id, part.amount, invoices[part.invoice_id].left) for part in parts]
 
 
 def _quarantine(store: BillingStore, attempt: AttemptRow, reason: str, request_id: str) -> None:

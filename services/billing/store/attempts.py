@@ -17,19 +17,23 @@ TO_ASK_AFTER = AttemptRow.settled_at.is_(None) & (AttemptRow.state != State.QUAR
 """Attempts of which the provider may still have something to tell that we do not expect a human to sort out."""
 
 
+def _pays(invoices: list[int]) -> ColumnElement[bool]:
+    """An attempt that is open for any of these invoices."""
+    part = select(AttemptInvoiceRow.id).where(
+        OF_ATTEMPT, AttemptInvoiceRow.invoice_id.in_(invoices), AttemptInvoiceRow.is_open
+    )
+    return exists(part.correlate(AttemptRow))
+
+
 class AttemptQueries(InvoiceQueries):
-    def open_attempt_of(self, invoice: int, *, lock: bool = False) -> AttemptRow | None:
-        """The one attempt that may still turn into money for an invoice. Lock the invoice first."""
-        mine = (
-            select(AttemptRow)
-            .join(AttemptInvoiceRow, OF_ATTEMPT)
-            .where(
-                AttemptRow.tenant_id == self.tenant,
-                AttemptInvoiceRow.invoice_id == invoice,
-                AttemptInvoiceRow.is_open,
-            )
-        )
-        return self._first(mine.with_for_update(of=AttemptRow) if lock else mine)
+    def open_attempt_of(self, invoice: int) -> AttemptRow | None:
+        """The one attempt that may still turn into money for an invoice."""
+        return self._first(self._attempts(_pays([invoice])))
+
+    def open_attempts_locked(self, invoices: list[int]) -> list[AttemptRow]:
+        """Those that may still turn into money for any of these, oldest first. Lock the invoices first."""
+        mine = self._attempts(_pays(invoices)).order_by(AttemptRow.id).with_for_update()
+        return list(self.session.scalars(mine.execution_options(populate_existing=True)))
 
     def add_attempt(self, row: AttemptRow, invoices: dict[int, int]) -> None:
         """`invoices` says how many minor units go to each; all of them are locked."""

@@ -1,13 +1,15 @@
 """Invoices: written as rows, read in one statement."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from services.billing.domain.totals import Totals
 from services.billing.models import AdjustmentRow, InvoiceRow, LineRow
 from services.billing.store.customers import CustomerQueries
 from services.billing.store.invoice_view import INVOICE_OF_NUMBER, INVOICE_OF_TOKEN
+from services.billing.store.payable_view import PAYABLE_OF_CUSTOMER, PAYABLE_OF_TOKEN
 from shared.contracts.billing.invoices import Adjustment, InvoiceView
-from shared.contracts.errors import InvoiceNotFound
+from shared.contracts.billing.payable import Payable
+from shared.contracts.errors import CustomerNotFound, InvoiceNotFound
 
 
 class InvoiceQueries(CustomerQueries):
@@ -31,14 +33,33 @@ class InvoiceQueries(CustomerQueries):
         return row
 
     def invoices_locked(self, numbers: list[int]) -> dict[int, InvoiceRow]:
+        return {row.id: row for row in self._locked(InvoiceRow.id.in_(numbers))}
+
+    def invoices_of_links_locked(self, tokens: tuple[str, ...]) -> list[InvoiceRow]:
+        """In the order in which money goes to them. Raises InvoiceNotFound when one is absent."""
+        rows = self._locked(InvoiceRow.token.in_(tokens))
+        if {row.token for row in rows} != set(tokens):
+            raise InvoiceNotFound
+        return sorted(rows, key=lambda row: (row.due_on, row.id))
+
+    def payable_of_link(self, token: str, *, own: int | None) -> Payable:
+        """Raises InvoiceNotFound."""
+        found = self.read(PAYABLE_OF_TOKEN, token=token, own=own or 0)
+        if found is None:
+            raise InvoiceNotFound
+        return found
+
+    def payable_of_customer(self, customer: int, tokens: tuple[str, ...]) -> Payable:
+        """What is open, or those of these that are the customer's. Raises CustomerNotFound."""
+        found = self.read(PAYABLE_OF_CUSTOMER, customer=customer, own=customer, tokens=" ".join(tokens))
+        if found is None:
+            raise CustomerNotFound(str(customer))
+        return found
+
+    def _locked(self, wanted: ColumnElement[bool]) -> list[InvoiceRow]:
         """In the order of their ids, so that two of these cannot wait for each other."""
-        mine = (
-            select(InvoiceRow)
-            .where(InvoiceRow.tenant_id == self.tenant, InvoiceRow.id.in_(numbers))
-            .order_by(InvoiceRow.id)
-            .with_for_update()
-        )
-        return {row.id: row for row in self.session.scalars(mine)}
+        mine = select(InvoiceRow).where(InvoiceRow.tenant_id == self.tenant, wanted)
+        return list(self.session.scalars(mine.order_by(InvoiceRow.id).with_for_update()))
 
     def add_invoice(self, row: InvoiceRow, totals: Totals) -> None:
         """Raises AlreadyExists when the number is taken."""

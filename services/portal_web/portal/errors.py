@@ -88,7 +88,7 @@ def _problem(visit: Visit, failure: Exception) -> Problem:
         typed={name: value for name, value in visit.form.items() if name != FIELD},
         minutes=ceil(failure.seconds / 60) if isinstance(failure, refused.TooMany) else 0,
         reason=failure.facts.get("reason", "") if isinstance(failure, contracts.Refusal) else "",
-        invoice_path=f"/invoices/{token}" if visit.way.charges and token else "",
+        invoice_path=(f"/invoices/{token}" if token else "/") if visit.way.charges else "",
     )
 
 

@@ -1,10 +1,12 @@
 """A payment on its own page, from the first click to the receipt."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from services.portal_web.portal import downloads
+from services.portal_web.portal.paying import pay_path
 from services.portal_web.portal.polling import Poll, poll_of
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
@@ -23,6 +25,11 @@ class PaymentPage:
     state: str
     poll: Poll | None
 
+    @property
+    def back(self) -> str:
+        """Where to go on when it was not paid."""
+        return _offered(self.view)
+
 
 async def show(visit: Visit) -> Response:
     view = await visit.ask(ViewPayment(who=visit.who, token=visit.token))
@@ -39,13 +46,21 @@ async def show(visit: Visit) -> Response:
 async def come_back(visit: Visit) -> Response:
     """From the provider's page without success, as far as it knows: it may have been paid in another tab."""
     view = await visit.ask(ViewPayment(who=visit.who, token=visit.token))
-    if view.state in UNPAID and view.invoices:
-        return visit.go(f"/invoices/{view.invoices[0].token}?notice=unpaid")
+    if view.state in UNPAID:
+        return visit.go(_offered(view, notice="unpaid"))
     return visit.go(f"/payments/{visit.token}")
 
 
 async def download(visit: Visit) -> Response:
     return await downloads.send(visit, await visit.read(PrintReceipt(who=visit.who, token=visit.token)))
+
+
+def _offered(view: PaymentView, **more: str) -> str:
+    """Where its invoices can be paid."""
+    tokens = [invoice.token for invoice in view.invoices]
+    if len(tokens) == 1:
+        return f"/invoices/{tokens[0]}" + (f"?{urlencode(more)}" if more else "")
+    return pay_path(tokens, **more)
 
 
 WAYS = (

@@ -32,6 +32,8 @@ from shared.secrets import Vault
 
 R = TypeVar("R")
 SEE_OTHER = 303
+MOST_FIELDS = 120
+"""Of a query: a hundred invoices may be chosen at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,17 @@ class Visit:
 
     @cached_property
     def query(self) -> Mapping[str, str]:
+        return dict(self._pairs)
+
+    def queries(self, name: str) -> tuple[str, ...]:
+        """Every value of a field that may be there several times, in their order, each once."""
+        return tuple(dict.fromkeys(value for field, value in self._pairs if field == name))
+
+    @cached_property
+    def _pairs(self) -> list[tuple[str, str]]:
+        text = self.request.scope["query_string"].decode("latin-1")
         try:
-            return dict(parse_qsl(self.request.scope["query_string"].decode("latin-1"), max_num_fields=50))
+            return parse_qsl(text, max_num_fields=MOST_FIELDS)
         except ValueError as mistake:
             raise Unreadable from mistake
 

@@ -15,6 +15,8 @@ from shared.money import Money
 PaymentToken = InvoiceToken
 Secret = Annotated[str, Field(min_length=8, max_length=200, repr=False)]
 OfflineMethod = Literal["cash", "check", "wire_transfer", "other"]
+MOST_AT_ONCE = 100
+"""Invoices that one payment may pay."""
 
 
 class Covered(Standing):
@@ -86,12 +88,13 @@ class ViewAccount(Ask[AccountView]):
 
 
 class StartPayment(Ask[PaymentStart]):
-    """Begins to pay an invoice, or goes on with a payment already begun. `amount` is what the page showed: it must
-    be what is left. Refuses with InvoiceNotFound, NothingToPay, AmountNotPayable (`about` "amount", or "provider"
-    when it is not one that the provider can take; `facts`: left, currency), PaymentUnderWay (`facts`: payment) or
+    """Begins to pay an invoice by its link, or several of one customer at once, or goes on with a payment already
+    begun. `amount` is what the page showed: it must be what is left on all of them.
+    Refuses with InvoiceNotFound, Denied, NothingToPay, AmountNotPayable (`about` "amount", or "provider" when it
+    is not one that the provider can take; `facts`: left, currency), PaymentUnderWay (`facts`: payment) or
     ProviderUnavailable (nothing was charged)."""
 
-    invoice: InvoiceToken
+    invoices: Annotated[tuple[InvoiceToken, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
     amount: Money
 
 

@@ -323,7 +323,7 @@ def test_a_link_pays_no_other_invoice(acme: Business) -> None:
 
 def test_an_absent_invoice_cannot_be_paid(acme: Business) -> None:
     with pytest.raises(InvoiceNotFound):
-        acme.house.bus.ask(StartPayment(who=acme.who(), invoice=ABSENT, amount=dollars(1)))
+        acme.house.bus.ask(StartPayment(who=acme.who(), invoices=(ABSENT,), amount=dollars(1)))
 
 
 def test_a_business_without_an_account_at_the_provider_takes_no_payments(house: House) -> None:

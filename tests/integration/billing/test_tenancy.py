@@ -54,7 +54,7 @@ BY_ID: dict[str, Question] = {
 BY_TOKEN: dict[str, Question] = {
     "ViewInvoice": lambda who, _, token: ViewInvoice(who=who, token=token),
     "PrintInvoice": lambda who, _, token: PrintInvoice(who=who, token=token),
-    "StartPayment": lambda who, _, token: StartPayment(who=who, invoice=token, amount=Money(150_00, "USD")),
+    "StartPayment": lambda who, _, token: StartPayment(who=who, invoices=(token,), amount=Money(150_00, "USD")),
     "ViewPayment": lambda who, _, token: ViewPayment(who=who, token=token),
     "PrintReceipt": lambda who, _, token: PrintReceipt(who=who, token=token),
 }

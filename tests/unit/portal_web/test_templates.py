@@ -12,7 +12,7 @@ from services.portal_web.portal.errors import Problem
 from services.portal_web.portal.invoices import invoice_page
 from services.portal_web.portal.links import ContinuePage
 from services.portal_web.portal.pages import TEMPLATES, render, render_neutral
-from services.portal_web.portal.paying import PayPage
+from services.portal_web.portal.paying import PayPage, page_of_one, page_of_several
 from services.portal_web.portal.payments import PaymentPage
 from services.portal_web.portal.polling import poll_of
 from services.portal_web.portal.proving import ConfirmPage
@@ -20,6 +20,7 @@ from services.portal_web.portal.signing_in import CheckPage, SignInPage
 from services.portal_web.portal.visit import Visit
 from shared.contracts.auth import Account, Session, SignInOffer
 from shared.contracts.billing.invoices import InvoiceView
+from shared.contracts.billing.payable import Payable
 from shared.contracts.billing.payments import AccountView, PaymentView
 from shared.language.catalogue import languages
 from tests.support import samples
@@ -43,6 +44,7 @@ class Case:
     path: str
     value: Callable[[Visit], object]
     session: Session | None = None
+    query: str = ""
 
 
 def page(template: str, path: str, value: object, *, session: Session | None = None) -> Case:
@@ -55,6 +57,20 @@ def invoice(view: InvoiceView, *, session: Session | None = None) -> Case:
 
 def account(view: AccountView) -> Case:
     return Case("account.html", "/", lambda visit: account_page(view, visit=visit), SIGNED_IN)
+
+
+def pay_one(view: Payable, *, notice: str = "") -> Case:
+    path = f"{INVOICE}/payment"
+    return Case("paying/pay.html", path, lambda visit: page_of_one(view, visit=visit), query=f"notice={notice}")
+
+
+def pay_several(view: Payable, *, notice: str = "") -> Case:
+    def value(visit: Visit) -> object:
+        return page_of_several(view, is_chosen=True, visit=visit)
+
+    is_page = isinstance(value(visit_to("/pay")), PayPage)
+    template = "paying/pay.html" if is_page else "paying/choose.html"
+    return Case(template, "/pay", value, SIGNED_IN, query=f"notice={notice}")
 
 
 def payment(view: PaymentView) -> Case:
@@ -104,13 +120,22 @@ CASES = [
     invoice(samples.invoice_view(samples.invoice(), attempt=samples.attempt("waiting"))),
     invoice(samples.invoice_view(samples.invoice(), attempt=samples.attempt("open"))),
     *[
-        page(
-            "invoices/pay.html",
-            f"{INVOICE}/payment",
-            PayPage(samples.invoice_view(samples.invoice(paid=paid)), why),
-        )
-        for paid, why in ((0, ""), (80_00, "changed"), (0, "offline"))
+        pay_one(samples.payable(samples.invoice(paid=paid)), notice=notice)
+        for paid, notice in ((0, ""), (80_00, "changed"), (0, "offline"), (0, "unpaid"))
     ],
+    pay_several(samples.payable(samples.invoice(), samples.invoice(paid=80_00)), notice="underway"),
+    pay_several(
+        samples.payable(
+            samples.invoice(),
+            samples.invoice(paid=165_00),
+            samples.invoice(pending=165_00),
+            samples.invoice(is_voided=True),
+            samples.invoice(),
+            attempt=samples.attempt("waiting"),
+        )
+    ),
+    pay_several(samples.payable()),
+    pay_several(samples.payable(samples.invoice(), samples.invoice(currency="EUR"))),
     *[
         payment(samples.payment_view(state, is_own=is_own))
         for state in ("open", "waiting", "pending", "succeeded", "failed", "expired")
@@ -131,14 +156,14 @@ PARTS = (
         for pattern in ("parts/*.html", "payments/[!s]*.html", "payments/succeeded.html", "neutral/*.html")
         for path in TEMPLATES.glob(pattern)
     }
-    | {"invoices/slip.html", "invoices/document.html"}
+    | {"invoices/slip.html", "invoices/document.html", "paying/notices.html"}
 )
 """What is never shown by itself."""
 
 
 def rendered(case: Case, language: str) -> str:
     locale = LOCALES[language]
-    visit = visit_to(case.path, tenant=samples.tenant(locale=locale), session=case.session)
+    visit = visit_to(case.path, tenant=samples.tenant(locale=locale), session=case.session, query=case.query)
     return render(case.template, case.value(visit), visit=visit, locale=locale).decode()
 
 

@@ -1,0 +1,43 @@
+"""What may be paid together, in one statement."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, bindparam, literal, select
+
+from services.billing.models import CustomerRow, InvoiceRow
+from services.billing.store.account_view import IS_OPEN
+from services.billing.store.invoice_view import OPEN_ATTEMPT
+from services.billing.store.messages import CUSTOMER, CUSTOMER_MESSAGE, OWN, STANDING, TENANT, TOKEN
+from shared.contracts.billing.payable import Payable
+from shared.contracts.billing.payments import MOST_AT_ONCE
+from shared.json_columns import json_list, json_object, json_text
+from shared.reading import Reading
+
+TOKENS = bindparam("tokens", type_=String)
+"""Whole tokens, one after the other; empty for all that is open."""
+
+
+def _payable(chosen: ColumnElement[bool]) -> Select[Any]:
+    rows = (
+        select(json_object(**STANDING, summary=InvoiceRow.summary, attempt=OPEN_ATTEMPT))
+        .where(InvoiceRow.tenant_id == CustomerRow.tenant_id, InvoiceRow.customer_id == CustomerRow.id)
+        .where(InvoiceRow.is_draft.is_(False), chosen)
+        .order_by(InvoiceRow.due_on, InvoiceRow.id)
+        .limit(MOST_AT_ONCE)
+        .correlate(CustomerRow)
+    )
+    message = json_object(customer=CUSTOMER_MESSAGE, invoices=json_list(rows), is_own=CustomerRow.id == OWN)
+    return select(json_text(message)).where(CustomerRow.tenant_id == TENANT)
+
+
+IS_CHOSEN = ((TOKENS == "") & IS_OPEN) | TOKENS.like(literal("%").concat(InvoiceRow.token).concat("%"))
+OWNER = select(InvoiceRow.customer_id).where(InvoiceRow.tenant_id == TENANT, InvoiceRow.token == TOKEN)
+
+PAYABLE_OF_CUSTOMER = Reading(
+    "payable_of_customer", Payable, _payable(IS_CHOSEN).where(CustomerRow.id == CUSTOMER)
+)
+PAYABLE_OF_TOKEN = Reading(
+    "payable_of_token",
+    Payable,
+    _payable(InvoiceRow.token == TOKEN).where(CustomerRow.id == OWNER.scalar_subquery()),
+)
