@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 
+from shared.callers import demand_business, demand_reader
 from shared.contracts.errors import Denied, InvoiceNotFound, NotFound
-from shared.contracts.message import ApiKey, Caller, Customer, LinkHolder, Staff, System, Visitor
+from shared.contracts.message import Caller, Customer, LinkHolder, Visitor
 
-
-def demand_business(who: Caller) -> None:
-    """Staff, a program of the business's that may write, or Portico itself. Raises Denied."""
-    actor = who.actor
-    if isinstance(actor, (Staff, System)) or (isinstance(actor, ApiKey) and actor.may_write):
-        return
-    raise Denied
-
-
-def demand_reader(who: Caller) -> None:
-    """Those who may read anything of the tenant's. Raises Denied."""
-    if not isinstance(who.actor, (Staff, System, ApiKey)):
-        raise Denied
+__all__ = [
+    "demand_business",
+    "demand_customer",
+    "demand_link",
+    "demand_reader",
+    "demand_selection",
+    "own_customer",
+]
 
 
 def demand_link(who: Caller, token: str, *, absent: type[NotFound] = InvoiceNotFound) -> None:

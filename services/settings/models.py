@@ -34,6 +34,7 @@ class TenantRow(Model):
     logo: Mapped[str] = mapped_column(Text)
     terms_url: Mapped[str] = mapped_column(String(200))
     privacy_url: Mapped[str] = mapped_column(String(200))
+    switches: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
 

@@ -7,15 +7,18 @@ from shared import clock
 from shared.bus.loops import Bell
 from shared.bus.marks import answers
 from shared.bus.service import Bus, Service
+from shared.callers import demand_business
 from shared.config import Config
 from shared.contracts.message import Origin
 from shared.contracts.settings import (
+    ChangeSwitches,
     ChangeTenant,
     CreateTenant,
     FindTenant,
     GetTenant,
     ListTenants,
     SettingsChanged,
+    Switches,
     Tenant,
 )
 from shared.contracts.values import Address
@@ -56,11 +59,22 @@ class Tenants:
 
     @answers(ChangeTenant)
     def change(self, ask: ChangeTenant) -> Tenant:
+        demand_business(ask.who)
         profile = checked(ask.profile, base_domain=self._config.base_domain)
         with self._store.begin():
             row = self._store.own_tenant_locked()
             row.version += 1
             self._store.write(row, profile)
+            self._tell(row, ask.who)
+            return self._tenant(row)
+
+    @answers(ChangeSwitches)
+    def switch(self, ask: ChangeSwitches) -> Tenant:
+        demand_business(ask.who)
+        with self._store.begin():
+            row = self._store.own_tenant_locked()
+            row.version += 1
+            row.switches = ask.switches.model_dump(mode="json")
             self._tell(row, ask.who)
             return self._tenant(row)
 
@@ -91,6 +105,7 @@ class Tenants:
             logo=row.logo,
             terms_url=row.terms_url,
             privacy_url=row.privacy_url,
+            switches=Switches.model_validate(row.switches),
         )
 
 

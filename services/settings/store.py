@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from services.settings.models import POST, TenantRow
 from shared import clock
 from shared.contracts.errors import AlreadyExists, TenantNotFound
-from shared.contracts.settings import Profile
+from shared.contracts.settings import Profile, Switches
 from shared.store import Store
 
 
@@ -27,7 +27,7 @@ class SettingsStore(Store):
         return list(self.session.scalars(select(TenantRow).order_by(TenantRow.id)))
 
     def create(self, profile: Profile) -> TenantRow:
-        row = TenantRow(version=1, created_at=clock.now())
+        row = TenantRow(version=1, switches=Switches().model_dump(mode="json"), created_at=clock.now())
         self.session.add(row)
         self.write(row, profile)
         return row

@@ -53,7 +53,8 @@ class Session(Message):
     """Somebody signed in. `secret` is the cookie's value and only there in the answer that begins the session.
 
     `proved_at` (aware UTC) is when the reader of the mailbox was last known to be this visitor: by an e-mailed
-    link or its code, not by a link that the business made. `others` are the first few more accounts of the mailbox.
+    link or its code, not by a link that the business made. `others` are the first few more accounts of the
+    mailbox.
     """
 
     customer: int

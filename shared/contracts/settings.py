@@ -1,7 +1,37 @@
 """What `settings` promises the others: who the tenants are and how each wants to look and speak."""
 
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
 from shared.contracts.message import Ask, Event, Message, PlatformAsk, Strict
 from shared.contracts.values import Address, Colour, Currency, Direction, Email, Line, Name
+
+Module = Literal[
+    "activity", "comments", "credit_notes", "details", "downloads", "estimates", "payments", "statements"
+]
+"""A part of the portal that a business can switch off: then its addresses lead nowhere."""
+
+
+class Switches(Strict):
+    """What a business offers in its portal: all modules, and what customers may do in them.
+
+    `convenience_fee` is in percent of a card payment.
+    """
+
+    off: frozenset[Module] = frozenset()
+    partial_payments: bool = True
+    apply_credits: bool = True
+    promises: bool = True
+    edit_email: bool = True
+    edit_address: bool = True
+    edit_contacts: bool = True
+    convenience_fee: Annotated[Decimal, Field(ge=0, le=4, decimal_places=2)] = Decimal(0)
+
+    def has(self, module: Module | None) -> bool:
+        """Whether a module is there; what belongs to none always is."""
+        return module not in self.off
 
 
 class Tenant(Message):
@@ -31,6 +61,7 @@ class Tenant(Message):
     logo: str
     terms_url: str
     privacy_url: str
+    switches: Switches = Switches()
 
 
 class Profile(Strict):
@@ -74,9 +105,15 @@ class CreateTenant(PlatformAsk[Tenant]):
 
 
 class ChangeTenant(Ask[Tenant]):
-    """The caller's tenant with a new profile. Refuses with AlreadyExists, Invalid or TenantNotFound."""
+    """The caller's tenant with a new profile. Refuses with AlreadyExists, Invalid, TenantNotFound or Denied."""
 
     profile: Profile
+
+
+class ChangeSwitches(Ask[Tenant]):
+    """The caller's tenant with other switches. Refuses with TenantNotFound or Denied."""
+
+    switches: Switches
 
 
 class SettingsChanged(Event):

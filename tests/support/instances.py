@@ -31,7 +31,7 @@ SCALARS: dict[Any, Sequence[Any]] = {
     int: [1, 7, 900, 0, -5, 2**53 + 1],
     bool: [True, False],
     bytes: [b"", b"%PDF\xff\x00"],
-    Decimal: [Decimal("0.125"), Decimal(19), Decimal("7.5")],
+    Decimal: [Decimal("0.125"), Decimal("1.5"), Decimal(19), Decimal("7.5")],
     datetime: MOMENTS,
     AwareDatetime: MOMENTS,
     date: [date(2024, 2, 29), date(2026, 11, 22)],
@@ -64,7 +64,7 @@ def values(hint: Any) -> some.SearchStrategy[Any]:
         return some.one_of([values(each) for each in arguments])
     if origin is Literal:
         return some.sampled_from(arguments)
-    if origin in (tuple, list):
+    if origin in (tuple, list, frozenset):
         return some.lists(values(arguments[0]), max_size=2).map(origin)
     if origin is dict:
         return some.dictionaries(values(arguments[0]), values(arguments[1]), max_size=2)

@@ -92,7 +92,7 @@ class Portal:
         request = visit.request
         if "service-worker" in request.headers:
             raise NotFound("service worker")
-        visit.way, visit.parameters = self.ways.find(visit.path)
+        visit.way, visit.parameters = self.ways.find(visit.path, visit.tenant.switches)
         if visit.way.kind == "asset":
             return visit.way.handler(request.method)
         visit.session = await self._session(visit)

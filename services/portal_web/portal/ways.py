@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from services.portal_web.guard.refused import WrongMethod
 from shared.contracts.errors import NotFound
+from shared.contracts.settings import Module, Switches
 
 if TYPE_CHECKING:
     from services.portal_web.portal.visit import Visit
@@ -34,7 +35,8 @@ class Way:
     `patience`: how long a POST may wait. `opened_only`: scripts may not fetch it. `hides_address`: nobody is told
     that the visitor came from there. `charges`: a POST that may take money. `level`: what must be known of the
     visitor first, each asking for more than the one before: somebody signed in, in full (not just for an hour), by
-    an e-mailed link a moment ago. Who lacks it is asked for it, and comes back; see `proving.py`.
+    an e-mailed link a moment ago. Who lacks it is asked for it, and comes back; see `proving.py`. `module`: where
+    the business has switched that off, the path leads nowhere.
     """
 
     path: str
@@ -46,6 +48,7 @@ class Way:
     hides_address: bool = False
     charges: bool = False
     level: Level = "nothing"
+    module: Module | None = None
 
     @property
     def methods(self) -> frozenset[str]:
@@ -65,13 +68,16 @@ class Way:
         return re.compile(re.sub(r"\{(\w+)\}", lambda part: f"(?P<{part[1]}>{PARTS[part[1]]})", self.path))
 
 
+ALL_ON = Switches()
+
+
 class Ways:
     def __init__(self, ways: Iterable[Way]) -> None:
         self.all = tuple(ways)
 
-    def find(self, path: str) -> tuple[Way, Mapping[str, str]]:
+    def find(self, path: str, switches: Switches = ALL_ON) -> tuple[Way, Mapping[str, str]]:
         for way in self.all:
-            if matched := way.pattern.fullmatch(path):
+            if switches.has(way.module) and (matched := way.pattern.fullmatch(path)):
                 return way, matched.groupdict()
         return NOWHERE, {}
 

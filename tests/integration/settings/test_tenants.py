@@ -1,10 +1,21 @@
 """Businesses are found by one exact host, and none can take another's."""
 
+from decimal import Decimal
+
 import pytest
 
 from shared.bus.service import platform_origin
-from shared.contracts.errors import AlreadyExists, Invalid, TenantNotFound
-from shared.contracts.settings import ChangeTenant, FindTenant, GetTenant, Profile, Tenant
+from shared.contracts.errors import AlreadyExists, Denied, Invalid, TenantNotFound
+from shared.contracts.message import Customer
+from shared.contracts.settings import (
+    ChangeSwitches,
+    ChangeTenant,
+    FindTenant,
+    GetTenant,
+    Profile,
+    Switches,
+    Tenant,
+)
 from shared.contracts.values import Address
 from tests.support.house import House, system
 
@@ -65,3 +76,22 @@ def test_everything_said_of_a_business_is_kept_as_it_was_said(house: House) -> N
         "terms_url": "https://palm.example/terms",
     }
     assert change(house, made, **told) == made.model_copy(update={**told, "version": 2, "direction": "rtl"})
+
+
+def test_what_is_switched_off_stays_off_through_other_changes(house: House) -> None:
+    made = house.tenant()
+    switches = Switches(off=frozenset({"estimates", "comments"}), convenience_fee=Decimal("2.5"))
+    house.bus.ask(ChangeSwitches(who=system(made), switches=switches))
+    changed = change(house, made, name="Acme Paper Co.")
+    assert changed == made.model_copy(update={"version": 3, "name": "Acme Paper Co.", "switches": switches})
+
+
+def test_a_customer_changes_nothing_of_the_business(house: House) -> None:
+    made = house.tenant()
+    actor = Customer(customer=1, level="full", email="jo@globex.example")
+    who = system(made).model_copy(update={"actor": actor})
+    profile = Profile(username="mine", name="Mine", currency="USD", email="jo@globex.example")
+    for question in (ChangeSwitches(who=who, switches=Switches()), ChangeTenant(who=who, profile=profile)):
+        with pytest.raises(Denied):
+            house.bus.ask(question)
+    assert find(house, f"{made.username}.localhost") == made
