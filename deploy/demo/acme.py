@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from deploy.demo.story import Bill, Business, Client, line, off
+from deploy.demo.story import Bill, Business, Client, Said, line, off
 from shared.contracts.billing.customers import Contact
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
@@ -64,6 +64,15 @@ GLOBEX = Client(
             discounts=(off("Volume discount", "5"),),
             notes="Thank you for moving to the recycled grade. The remaining 8 cases of ivory stock ship with "
             "your next order at the same rate.",
+            said=(
+                Said("We received 17 packs of the ivory card stock, not 18. Could you check the delivery note?"),
+                Said(
+                    "Thank you, Jo. The driver’s copy shows 18 signed for. I’ve asked the depot to look, and if "
+                    "one is missing we’ll credit $21.40 on this invoice.",
+                    by="Marta Lindqvist",
+                ),
+                Said("The missing pack has turned up here. Before we pay the rest: is the delivery taxed?"),
+            ),
         ),
         Bill(
             number="INV-0042",

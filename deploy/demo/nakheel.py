@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from deploy.demo.story import Bill, Business, Client, line, off
+from deploy.demo.story import Bill, Business, Client, Said, line, off
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
 from shared.contracts.values import Address
@@ -42,6 +42,10 @@ MANARA = Client(
                 line("التوصيل إلى المستودع", "1", 215_00, "3 منصات"),
             ),
             discounts=(off("خصم الكمية", "5"),),
+            said=(
+                Said("استلمنا 17 حزمة من الكرتون المقوى العاجي لا 18. هل يمكنكم مراجعة إشعار التسليم PO-88417؟"),
+                Said("شكرًا لكم. سنراجع المستودع اليوم ونرد عليكم هنا.", by="سالم المري"),
+            ),
         ),
         Bill(number="INV-0313", issued=3, due=27, send=True, lines=(line("لفائف ورق حراري", "30", 9_75),)),
     ),

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from deploy.demo.story import Bill, Business, Client, line
+from deploy.demo.story import Bill, Business, Client, Said, line
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
 from shared.contracts.values import Address
@@ -37,6 +37,14 @@ HAFENBAD = Client(
                 line("Wartung Ladestation", "2.5", 84_00, "Stunden vor Ort"),
             ),
             notes="Bitte geben Sie bei Rückfragen die Zählernummer 1EMH0012947 an.",
+            said=(
+                Said("Der Techniker war zwei Stunden da, nicht zweieinhalb. Können Sie das bitte prüfen?"),
+                Said(
+                    "Guten Tag Frau Brandt, eine halbe Stunde ist die Anfahrt, siehe "
+                    "https://nordlicht.example/preise#anfahrt. Ist das für Sie so in Ordnung?",
+                    by="Ole Petersen",
+                ),
+            ),
         ),
         Bill(
             number="INV-0109",

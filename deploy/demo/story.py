@@ -12,6 +12,14 @@ from shared.contracts.values import Address
 Outcome = Literal["due", "card", "bank", "check", "part", "voided", "draft"]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something said about a bill; `by` is the business's person, or empty for the customer's."""
+
+    body: str
+    by: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
     """An invoice, how many days ago it was issued, in how many days it is due, and what became of it.
@@ -28,6 +36,7 @@ class Bill:
     order: str = ""
     notes: str = ""
     send: bool = False
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

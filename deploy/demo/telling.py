@@ -14,10 +14,12 @@ from shared import clock
 from shared.bus.service import Bus, platform_origin, system_caller
 from shared.config import Config
 from shared.contracts.auth import IssueSignInLink
-from shared.contracts.billing.customers import CreateCustomer
+from shared.contracts.billing.comments import ReplyToComment, WriteComment
+from shared.contracts.billing.customers import CreateCustomer, Customer
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, VoidInvoice
 from shared.contracts.billing.payments import ConnectProvider, OfflineMethod, RecordPayment, StartPayment
-from shared.contracts.message import Caller
+from shared.contracts.message import Caller, Staff
+from shared.contracts.message import Customer as SignedIn
 from shared.contracts.settings import CreateTenant, Tenant
 from shared.money import Money
 
@@ -84,15 +86,15 @@ class Teller:
             )
         )
         for bill in client.bills:
-            self._bill(bill, customer.id, business, tenant)
+            self._bill(bill, customer, business, tenant)
         return customer.id
 
-    def _bill(self, bill: Bill, customer: int, business: Business, tenant: Tenant) -> None:
+    def _bill(self, bill: Bill, customer: Customer, business: Business, tenant: Tenant) -> None:
         today = clock.today(tenant.zone)
         invoice = self._bus.ask(
             CreateInvoice(
                 who=_teller(tenant),
-                customer=customer,
+                customer=customer.id,
                 number=bill.number,
                 issued_on=today - timedelta(days=bill.issued),
                 due_on=today + timedelta(days=bill.due),
@@ -107,6 +109,7 @@ class Teller:
             )
         )
         self._come_about(bill, invoice, tenant)
+        self._talk(bill, invoice, customer, tenant)
 
     def _come_about(self, bill: Bill, invoice: Invoice, tenant: Tenant) -> None:
         if bill.outcome == "voided":
@@ -118,6 +121,19 @@ class Teller:
             self._record(invoice, tenant, part, "wire_transfer", days=bill.issued - 19)
         if bill.outcome in ("card", "bank"):
             self._pay(invoice, tenant, GOOD_CARD if bill.outcome == "card" else GOOD_ACCOUNT)
+
+    def _talk(self, bill: Bill, invoice: Invoice, customer: Customer, tenant: Tenant) -> None:
+        """As the customer and the business would."""
+        for said in bill.said:
+            if said.by:
+                who = _teller(tenant).model_copy(
+                    update={"actor": Staff(staff=1, role="employee"), "name": said.by}
+                )
+                self._bus.ask(ReplyToComment(who=who, kind="invoice", document=invoice.id, body=said.body))
+            else:
+                actor = SignedIn(customer=customer.id, level="full", email=customer.email)
+                who = _teller(tenant).model_copy(update={"actor": actor, "name": customer.attention_to})
+                self._bus.ask(WriteComment(who=who, kind="invoice", token=invoice.token, body=said.body))
 
     def _record(
         self, invoice: Invoice, tenant: Tenant, amount: Money, method: OfflineMethod, *, days: int

@@ -50,7 +50,7 @@ class Invoices:
     @answers(ViewInvoice)
     def view(self, ask: ViewInvoice) -> InvoiceView:
         demand_link(ask.who, ask.token)
-        view = self._store.invoice_view(token=ask.token, own=own_customer(ask.who))
+        view = self._store.invoice_view(token=ask.token, own=own_customer(ask.who), said_before=ask.said_before)
         if view.invoice.is_draft:
             raise InvoiceNotFound
         return view

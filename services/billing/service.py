@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from services.billing.accounts import ProviderAccounts
 from services.billing.checkouts import Checkouts
+from services.billing.comments import Comments
 from services.billing.customers import Customers
 from services.billing.documents.press import Press
 from services.billing.files import Files
@@ -67,6 +68,7 @@ def make(config: Config, bus: Bus) -> Service:
         rooms={
             Customers: lambda who: Customers(store(who), bus),
             Files: lambda who: Files(store(who)),
+            Comments: lambda who: Comments(store(who)),
             Invoices: invoices,
             Paying: paying,
             Payables: lambda who: Payables(store(who)),

@@ -3,6 +3,7 @@
 Refusal
 ├── NotFound              nothing there for this caller; foreign and absent look the same
 │   ├── TenantNotFound
+│   ├── CommentNotFound
 │   ├── CustomerNotFound
 │   ├── FileNotFound
 │   ├── InvoiceNotFound
@@ -60,6 +61,10 @@ class CustomerNotFound(NotFound):
 
 
 class FileNotFound(NotFound):
+    pass
+
+
+class CommentNotFound(NotFound):
     pass
 
 

@@ -38,6 +38,8 @@ Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254),
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Id = Annotated[int, Field(gt=0, lt=2**63)]
 """The number that a database gave to a customer, an invoice or a payment."""
+DocumentToken = Annotated[str, Field(min_length=24, max_length=24, pattern=r"^[A-Za-z0-9]+$")]
+"""The unguessable part of a document's address."""
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=7, decimal_places=4)]

@@ -103,6 +103,7 @@ def test_every_route_that_names_an_object_is_walked(product: Product) -> None:
         "/s/{link}",
         "/invoices/{token}",
         "/invoices/{token}/pdf",
+        "/invoices/{token}/comments",
         "/invoices/{token}/payment",
         "/payments/{token}",
         "/payments/{token}/back",

@@ -34,9 +34,13 @@ class Business:
     tenant: Tenant
     api_key: str
 
-    def who(self, actor: Actor | None = None, *, key: str | None = None, seconds: int = 20) -> Caller:
+    def who(
+        self, actor: Actor | None = None, *, name: str | None = None, key: str | None = None, seconds: int = 20
+    ) -> Caller:
         """Portico itself, unless somebody else is named."""
         changes: dict[str, Any] = {"idempotency_key": key}
+        if name is not None:
+            changes["name"] = name
         if actor is not None:
             changes["actor"] = actor
         return system(self.tenant, seconds=seconds, **changes)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from shared import clock
 from shared.contracts.auth import Session
+from shared.contracts.billing.comments import Comment, Thread
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.invoices import (
     Adjustment,
@@ -29,6 +30,7 @@ BANK = PaidWith(kind="bank", brand="", last4="6789")
 PAID_AT = datetime(2026, 11, 3, 15, 42, tzinfo=UTC)
 SCRIPT = "<script>alert(1)</script>"
 """What a customer may be called: it must come out as text."""
+NOTHING_SAID = Thread()
 
 
 def tenant(*, locale: str = "en-US", zone: str = "UTC", version: int = 1, logo: str = "") -> Tenant:
@@ -124,7 +126,25 @@ def invoice(
     )
 
 
-def invoice_view(found: Invoice, *, attempt: OpenAttempt | None = None, is_own: bool = True) -> InvoiceView:
+def comment(number: int = 1, *, body: str = f"Why? {SCRIPT}", is_business: bool = False) -> Comment:
+    return Comment(
+        id=number,
+        author=f"Marta {SCRIPT}" if is_business else "Jo Okafor",
+        is_business=is_business,
+        via="business" if is_business else "portal",
+        body=body,
+        written_at=PAID_AT,
+    )
+
+
+def thread(*, length: int = 3) -> Thread:
+    """Of so many comments, every second one by the business."""
+    return Thread(newest=tuple(comment(number, is_business=number % 2 == 0) for number in range(length, 0, -1)))
+
+
+def invoice_view(
+    found: Invoice, *, attempt: OpenAttempt | None = None, is_own: bool = True, thread: Thread = NOTHING_SAID
+) -> InvoiceView:
     payments = (AppliedPayment(payment=PAYMENT_TOKEN, received_at=PAID_AT, method=VISA, amount=found.paid),)
     return InvoiceView(
         invoice=found,
@@ -132,6 +152,7 @@ def invoice_view(found: Invoice, *, attempt: OpenAttempt | None = None, is_own: 
         payments=payments if found.paid else (),
         attempt=attempt,
         is_own=is_own,
+        thread=thread,
     )
 
 

@@ -8,6 +8,7 @@ from services.billing.models.invoices import AdjustmentRow, InvoiceRow, LineRow
 from services.billing.models.owned import Model
 from services.billing.models.payments import ApplicationRow, LedgerRow, PaymentRow
 from services.billing.models.provider import NoticeRow, ProviderAccountRow
+from services.billing.models.threads import CommentRow, ThreadRow
 from shared.bus.tables import post_tables
 
 POST = post_tables(Model.metadata)
@@ -18,6 +19,7 @@ __all__ = [
     "ApplicationRow",
     "AttemptInvoiceRow",
     "AttemptRow",
+    "CommentRow",
     "ContactRow",
     "CustomerRow",
     "FileRow",
@@ -31,4 +33,5 @@ __all__ = [
     "PieceRow",
     "ProviderAccountRow",
     "SequenceRow",
+    "ThreadRow",
 ]

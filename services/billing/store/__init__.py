@@ -9,10 +9,19 @@ from services.billing.store.attempts import AttemptQueries
 from services.billing.store.files import FileQueries
 from services.billing.store.payments import PaymentQueries
 from services.billing.store.provider import ProviderQueries
+from services.billing.store.threads import ThreadQueries
 from shared import clock
 
 
-class BillingStore(AttemptQueries, PaymentQueries, ProviderQueries, AnswerQueries, AccountQueries, FileQueries):
+class BillingStore(
+    AttemptQueries,
+    PaymentQueries,
+    ProviderQueries,
+    AnswerQueries,
+    AccountQueries,
+    FileQueries,
+    ThreadQueries,
+):
     post = POST
 
     def forget(self, before: datetime) -> None:

@@ -14,6 +14,7 @@ from services.billing.models import (
     PaymentRow,
 )
 from services.billing.store.messages import NUMBER, OWN, STANDING, TENANT, TOKEN, customer_of, money, visible
+from services.billing.store.thread_view import thread_of
 from shared.contracts.billing.invoices import InvoiceView
 from shared.json_columns import json_list, json_object, json_text, plain
 from shared.reading import Reading
@@ -112,6 +113,7 @@ VIEW = select(
             payments=APPLIED,
             attempt=OPEN_ATTEMPT,
             is_own=InvoiceRow.customer_id == OWN,
+            thread=thread_of(InvoiceRow, "invoice"),
         )
     )
 ).where(InvoiceRow.tenant_id == TENANT)

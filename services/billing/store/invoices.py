@@ -7,18 +7,22 @@ from services.billing.models import AdjustmentRow, InvoiceRow, LineRow
 from services.billing.store.customers import CustomerQueries
 from services.billing.store.invoice_view import INVOICE_OF_NUMBER, INVOICE_OF_TOKEN
 from services.billing.store.payable_view import PAYABLE_OF_CUSTOMER, PAYABLE_OF_TOKEN
+from services.billing.store.thread_view import LATEST
 from shared.contracts.billing.invoices import Adjustment, InvoiceView
 from shared.contracts.billing.payable import Payable
 from shared.contracts.errors import CustomerNotFound, InvoiceNotFound
 
 
 class InvoiceQueries(CustomerQueries):
-    def invoice_view(self, *, token: str = "", number: int = 0, own: int | None = None) -> InvoiceView:
+    def invoice_view(
+        self, *, token: str = "", number: int = 0, own: int | None = None, said_before: int | None = None
+    ) -> InvoiceView:
         """By its link or by its id; `own` is the signed-in customer. Raises InvoiceNotFound."""
+        before = said_before or LATEST
         if token:
-            found = self.read(INVOICE_OF_TOKEN, token=token, own=own or 0)
+            found = self.read(INVOICE_OF_TOKEN, token=token, own=own or 0, before=before)
         else:
-            found = self.read(INVOICE_OF_NUMBER, number=number, own=own or 0)
+            found = self.read(INVOICE_OF_NUMBER, number=number, own=own or 0, before=before)
         if found is None:
             raise InvoiceNotFound
         return found

@@ -12,11 +12,11 @@ MOST_FIELDS = 100
 URLENCODED = "application/x-www-form-urlencoded"
 
 
-async def read_form(request: Request) -> Mapping[str, str]:
+async def read_form(request: Request, *, largest: int = LARGEST) -> Mapping[str, str]:
     """The fields of the form; of a field that is there twice, the first. Raises TooLarge or Unreadable."""
     if request.headers.get("content-type", URLENCODED).partition(";")[0].strip().lower() != URLENCODED:
         raise Unreadable
-    body = await read_body(request, largest=LARGEST)
+    body = await read_body(request, largest=largest)
     try:
         pairs = parse_qsl(
             body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS

@@ -15,6 +15,7 @@ RULES: dict[str, RateLimitItem] = {
     "code": parse("60 per 15 minute"),
     "link": parse("300 per 15 minute"),
     "payment": parse("120 per 15 minute"),
+    "comment": parse("30 per 15 minute"),
 }
 
 

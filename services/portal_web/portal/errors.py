@@ -88,8 +88,14 @@ def _problem(visit: Visit, failure: Exception) -> Problem:
         typed={name: value for name, value in visit.form.items() if name != FIELD},
         minutes=ceil(failure.seconds / 60) if isinstance(failure, refused.TooMany) else 0,
         reason=failure.facts.get("reason", "") if isinstance(failure, contracts.Refusal) else "",
-        invoice_path=(f"/invoices/{token}" if token else "/") if visit.way.charges else "",
+        invoice_path=_invoice_path(visit, token),
     )
+
+
+def _invoice_path(visit: Visit, token: str) -> str:
+    if token and visit.path.startswith("/invoices/"):
+        return f"/invoices/{token}"
+    return "/" if visit.way.charges else ""
 
 
 def _headers(failure: Exception, found: Answer) -> dict[str, str]:

@@ -119,7 +119,7 @@ class Portal:
 
     async def _check_form(self, visit: Visit) -> None:
         check_sender(visit.request.headers, origin=f"{self._desk.config.scheme}://{visit.arrival.site}")
-        visit.form = await read_form(visit.request)
+        visit.form = await read_form(visit.request, largest=visit.way.longest)
         self._desk.csrf.check(visit.form.get(FIELD, ""), tenant=visit.tenant.id, anchors=visit.anchors())
 
     def _finished(self, visit: Visit, response: Response) -> Response:

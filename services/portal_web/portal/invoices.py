@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from services.portal_web.portal import downloads
 from services.portal_web.portal.polling import Poll, poll_of
+from services.portal_web.portal.threads import EMPTY, STATUSES, Draft, Talk, ThreadPart, said_before, thread_part
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.invoices import InvoiceView, PrintInvoice, Status, ViewInvoice
@@ -25,18 +26,20 @@ class InvoicePage:
     is_waiting: bool
     is_unpaid: bool
     poll: Poll | None
+    talk: ThreadPart
 
 
-async def show(visit: Visit) -> Response:
-    view = await visit.read(ViewInvoice(who=visit.who, token=visit.token))
-    return visit.page("invoices/show.html", invoice_page(view, visit=visit), locale=view.customer.locale)
+async def show(visit: Visit, draft: Draft = EMPTY) -> Response:
+    view = await visit.read(ViewInvoice(who=visit.who, token=visit.token, said_before=said_before(visit)))
+    page, status = invoice_page(view, visit=visit, draft=draft), STATUSES[draft.problem]
+    return visit.page("invoices/show.html", page, locale=view.customer.locale, status=status)
 
 
 async def download(visit: Visit) -> Response:
     return await downloads.send(visit, await visit.read(PrintInvoice(who=visit.who, token=visit.token)))
 
 
-def invoice_page(view: InvoiceView, *, visit: Visit) -> InvoicePage:
+def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> InvoicePage:
     locale, home = Words(visit.spoken(view.customer.locale)).locale, visit.tenant.address.country
     status = view.invoice.status(today=visit.today)
     is_waiting = view.attempt is not None and view.attempt.state == "waiting"
@@ -50,10 +53,14 @@ def invoice_page(view: InvoiceView, *, visit: Visit) -> InvoicePage:
         is_waiting=is_waiting,
         is_unpaid=may_pay and visit.query.get("notice") == "unpaid",
         poll=poll_of(visit) if is_waiting or status == "pending" else None,
+        talk=thread_part(
+            "invoice", view.thread, visit=visit, customer=view.customer, is_own=view.is_own, draft=draft
+        ),
     )
 
 
 WAYS = (
     Way("/invoices/{token}", get=show, kind="document"),
     Way("/invoices/{token}/pdf", get=download, kind="document"),
+    *Talk("invoice", "/invoices", show).ways,
 )

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from services.portal_web.portal.linked import linked
 from shared.contracts.billing.invoices import PaidWith
 from shared.language import phrases
 from shared.language.formats import Formats
@@ -30,6 +31,10 @@ class Marked:
 
     def name(self, text: str) -> Markup:
         return BDI + text + END_OF_BDI
+
+    def said(self, text: str) -> Markup:
+        """Somebody's words, with links in them."""
+        return linked(text)
 
     def quantity(self, count: Decimal) -> Markup:
         return self.name(self._formats.quantity(count))

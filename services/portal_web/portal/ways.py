@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from starlette.responses import Response
 
+from services.portal_web.guard import bodies
 from services.portal_web.guard.refused import WrongMethod
 from shared.contracts.errors import NotFound
 from shared.contracts.settings import Module, Switches
@@ -36,7 +37,7 @@ class Way:
     that the visitor came from there. `charges`: a POST that may take money. `level`: what must be known of the
     visitor first, each asking for more than the one before: somebody signed in, in full (not just for an hour), by
     an e-mailed link a moment ago. Who lacks it is asked for it, and comes back; see `proving.py`. `module`: where
-    the business has switched that off, the path leads nowhere.
+    the business has switched that off, the path leads nowhere. `longest`: bytes that its form may have.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Way:
     charges: bool = False
     level: Level = "nothing"
     module: Module | None = None
+    longest: int = bodies.LARGEST
 
     @property
     def methods(self) -> frozenset[str]:

@@ -6,16 +6,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from shared.contracts.billing.comments import Thread
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.files import File as File
 from shared.contracts.message import Ask, Event, Message, Strict
-from shared.contracts.values import Currency, Id, Line, Name, Percent, Text
+from shared.contracts.values import Currency, DocumentToken, Id, Line, Name, Percent, Text
 from shared.money import LARGEST_MINOR, Money
 
 Status = Literal["draft", "due", "past_due", "partial", "pending", "paid", "voided"]
 Minor = Annotated[int, Field(ge=-LARGEST_MINOR, le=LARGEST_MINOR)]
 Quantity = Annotated[Decimal, Field(ge=0, le=10**9, decimal_places=6)]
-InvoiceToken = Annotated[str, Field(min_length=24, max_length=24, pattern=r"^[A-Za-z0-9]+$")]
+InvoiceToken = DocumentToken
 """The unguessable part of an invoice's address: whoever has it may see and pay that invoice."""
 
 
@@ -148,6 +149,7 @@ class InvoiceView(Message):
     payments: tuple[AppliedPayment, ...]
     attempt: OpenAttempt | None
     is_own: bool
+    thread: Thread = Thread()
 
 
 class CreateInvoice(Ask[Invoice]):
@@ -179,9 +181,11 @@ class GetInvoice(Ask[InvoiceView]):
 
 
 class ViewInvoice(Ask[InvoiceView]):
-    """An invoice by its link. A draft is not there yet. Refuses with InvoiceNotFound."""
+    """An invoice by its link, with what was said of it last, or before a given comment. A draft is not there yet.
+    Refuses with InvoiceNotFound."""
 
     token: InvoiceToken
+    said_before: Id | None = None
 
 
 class SendInvoice(Ask[None]):

@@ -10,6 +10,7 @@ from deploy.machinery.server import free_port
 from services.billing.models import CustomerRow
 from services.billing.store.invoice_view import INVOICE_OF_TOKEN
 from services.billing.store.messages import CUSTOMER_MESSAGE, TENANT
+from services.billing.store.thread_view import LATEST
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.invoices import InvoiceView, ViewInvoice
 from shared.contracts.errors import NothingToPay, Unavailable
@@ -78,9 +79,9 @@ def test_a_reading_inside_a_unit_sees_what_the_unit_has_written(house: House, ac
     store = house.store(acme.who())
     with suppress(NothingToPay), store.begin():
         store.invoice_locked(number=invoice.id).notes = "Written a moment ago"
-        inside = store.read(INVOICE_OF_TOKEN, token=invoice.token, own=0)
+        inside = store.read(INVOICE_OF_TOKEN, token=invoice.token, own=0, before=LATEST)
         raise NothingToPay
-    after = store.read(INVOICE_OF_TOKEN, token=invoice.token, own=0)
+    after = store.read(INVOICE_OF_TOKEN, token=invoice.token, own=0, before=LATEST)
 
     assert inside is not None
     assert after is not None

@@ -17,6 +17,7 @@ from services.portal_web.portal.payments import PaymentPage
 from services.portal_web.portal.polling import poll_of
 from services.portal_web.portal.proving import ConfirmPage
 from services.portal_web.portal.signing_in import CheckPage, SignInPage
+from services.portal_web.portal.threads import EMPTY, Draft, UnsentPage
 from services.portal_web.portal.visit import Visit
 from shared.contracts.auth import Account, Session, SignInOffer
 from shared.contracts.billing.invoices import InvoiceView
@@ -51,8 +52,8 @@ def page(template: str, path: str, value: object, *, session: Session | None = N
     return Case(template, path, lambda _visit: value, session)
 
 
-def invoice(view: InvoiceView, *, session: Session | None = None) -> Case:
-    return Case("invoices/show.html", INVOICE, lambda visit: invoice_page(view, visit=visit), session)
+def invoice(view: InvoiceView, *, session: Session | None = None, draft: Draft = EMPTY) -> Case:
+    return Case("invoices/show.html", INVOICE, lambda visit: invoice_page(view, visit=visit, draft=draft), session)
 
 
 def account(view: AccountView) -> Case:
@@ -123,6 +124,17 @@ CASES = [
         pay_one(samples.payable(samples.invoice(paid=paid)), notice=notice)
         for paid, notice in ((0, ""), (80_00, "changed"), (0, "offline"), (0, "unpaid"))
     ],
+    *[
+        invoice(samples.invoice_view(samples.invoice(), thread=samples.thread()), draft=draft)
+        for draft in (
+            Draft(samples.SCRIPT, "key", "long"),
+            Draft("", "key", "empty"),
+            Draft("Why?", "key", "often", minutes=3),
+        )
+    ],
+    page(
+        "comments/unsent.html", f"{INVOICE}/comments", UnsentPage("invoice", INVOICE, Draft(samples.SCRIPT, "k"))
+    ),
     pay_several(samples.payable(samples.invoice(), samples.invoice(paid=80_00)), notice="underway"),
     pay_several(
         samples.payable(

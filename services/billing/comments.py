@@ -1,0 +1,146 @@
+"""Questions about what is said of documents."""
+
+from services.billing.access import demand_business, demand_link, demand_reader
+from services.billing.models import CommentRow, CustomerRow, ThreadRow
+from services.billing.store import BillingStore
+from services.billing.store.customers import message_of
+from services.billing.store.threads import ABSENT, Document
+from shared import clock
+from shared.bus.marks import answers
+from shared.contracts.billing.comments import (
+    Comment,
+    CommentAdded,
+    CommentView,
+    GetComment,
+    GetThread,
+    ReplyToComment,
+    Thread,
+    Via,
+    WriteComment,
+)
+from shared.contracts.errors import Denied
+from shared.contracts.message import Caller, Customer, LinkHolder, Visitor
+from shared.secrets import fingerprint
+
+LONGEST_NAME = 200
+BY_A_COMMENT = "comment"
+"""Why a document needs attention."""
+
+
+class Comments:
+    def __init__(self, store: BillingStore) -> None:
+        self._store = store
+
+    @answers(WriteComment)
+    def write(self, ask: WriteComment) -> Comment:
+        if not isinstance(ask.who.actor, (Customer, LinkHolder, Visitor)):
+            raise Denied
+        demand_link(ask.who, ask.token, absent=ABSENT[ask.kind])
+        with self._store.begin():
+            document = self._store.document(ask.kind, token=ask.token)
+            if document.is_draft:
+                raise ABSENT[ask.kind]
+            customer = self._store.customer(document.customer)
+            return self._said(document, _of_customer(ask, customer), ask.who)
+
+    @answers(ReplyToComment)
+    def reply(self, ask: ReplyToComment) -> Comment:
+        demand_business(ask.who)
+        with self._store.begin():
+            document = self._store.document(ask.kind, number=ask.document)
+            row = CommentRow(is_business=True, via="business", author=_name(ask.who), reply_to="", body=ask.body)
+            return self._said(document, row, ask.who)
+
+    @answers(GetComment)
+    def get(self, ask: GetComment) -> CommentView:
+        demand_reader(ask.who)
+        with self._store.reading():
+            row, thread = self._store.comment(ask.comment)
+            return self._view(row, thread)
+
+    @answers(GetThread)
+    def thread(self, ask: GetThread) -> Thread:
+        demand_reader(ask.who)
+        with self._store.reading():
+            document = self._store.document(ask.kind, number=ask.document)
+            rows = self._store.comments_before(document, ask.before)
+        return Thread(newest=tuple(_message(row) for row in rows))
+
+    def _said(self, document: Document, row: CommentRow, who: Caller) -> Comment:
+        """Once: the same comment under the same key is the one that is there already."""
+        row.mark = fingerprint(who.idempotency_key) if who.idempotency_key else None
+        thread = self._store.thread_locked(document)
+        known = self._store.comment_marked(thread, row.mark)
+        if known is not None:
+            return _message(known)
+        row.written_at = clock.now()
+        self._store.add_comment(thread, row)
+        if not row.is_business:
+            _flag(thread, row)
+        self._store.emit(
+            CommentAdded(
+                tenant=self._store.tenant,
+                at=row.written_at,
+                request_id=who.request_id,
+                comment=row.id,
+                kind=document.kind,
+                document=document.id,
+                is_business=row.is_business,
+            )
+        )
+        return _message(row)
+
+    def _view(self, row: CommentRow, thread: ThreadRow) -> CommentView:
+        customer = self._store.customer(thread.customer_id)
+        answered = self._store.answers_go_to(thread, before=row.id) if row.is_business else ""
+        return CommentView.model_validate(
+            {
+                "comment": _message(row),
+                "kind": thread.kind,
+                "document": thread.document_id,
+                "token": thread.token,
+                "number": thread.number,
+                "customer": message_of(customer),
+                "recipient": (answered or customer.email) if row.is_business else "",
+                "waiting": self._store.waiting(),
+            }
+        )
+
+
+def _of_customer(ask: WriteComment, customer: CustomerRow) -> CommentRow:
+    """Answers go to whoever is signed in as this very customer, and else to the address on file."""
+    actor = ask.who.actor
+    is_own = isinstance(actor, Customer) and actor.customer == customer.id
+    via: Via = "portal" if isinstance(actor, Customer) else "link"
+    return CommentRow(
+        is_business=False,
+        via=via,
+        author=_name(ask.who) or customer.name,
+        reply_to=actor.email if is_own and isinstance(actor, Customer) else customer.email,
+        body=ask.body,
+    )
+
+
+def _flag(thread: ThreadRow, row: CommentRow) -> None:
+    """It waits since the first comment that nobody has dealt with."""
+    thread.last_said = row.id
+    if thread.attention_since is None:
+        thread.attention_since = row.written_at
+        thread.attention_reason = BY_A_COMMENT
+
+
+def _name(who: Caller) -> str:
+    return who.name[:LONGEST_NAME]
+
+
+def _message(row: CommentRow) -> Comment:
+    return Comment.model_validate(
+        {
+            "id": row.id,
+            "author": row.author,
+            "is_business": row.is_business,
+            "via": row.via,
+            "body": row.body,
+            "written_at": row.written_at,
+        }
+    )

@@ -1,0 +1,148 @@
+"""What is said about a document: a part of its page, and the form that adds to it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from math import ceil
+from secrets import token_urlsafe
+from typing import Literal
+
+from starlette.responses import Response
+
+from services.portal_web.guard.refused import TooMany
+from services.portal_web.portal.visit import Visit
+from services.portal_web.portal.ways import Way
+from shared.contracts.billing.comments import LONGEST, DocumentKind, Thread, WriteComment
+from shared.contracts.billing.customers import Customer
+from shared.contracts.errors import Unavailable
+
+LONGEST_FORM = 4_000_000
+"""Bytes: far too long a text comes back to whoever wrote it, rather than being lost."""
+LONGEST_KEY = 100
+KEY_BYTES = 12
+Problem = Literal["", "empty", "long", "often"]
+STATUSES: dict[Problem, int] = {"": 200, "empty": 422, "long": 422, "often": 429}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in the form. `key` is the same for the same form, however often it is sent; `minutes` until
+    somebody who sent too often may go on."""
+
+    body: str = ""
+    key: str = ""
+    problem: Problem = ""
+    minutes: int = 0
+
+    @property
+    def length(self) -> int:
+        return len(self.body)
+
+
+EMPTY = Draft()
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPart:
+    """`sent` is the comment that was just written, `email` where answers go. `is_past`: not the latest is shown.
+    `is_kept`: a page that mends itself leaves this part alone, for somebody may be typing."""
+
+    kind: DocumentKind
+    thread: Thread
+    path: str
+    email: str
+    draft: Draft
+    sent: int
+    is_past: bool
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnsentPage:
+    """The business could not be reached: what was typed is kept."""
+
+    kind: DocumentKind
+    path: str
+    draft: Draft
+    email: str = ""
+
+
+Show = Callable[[Visit, Draft], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The ways of the threads of one kind of document, whose page is at `path` and is shown by `show`."""
+
+    kind: DocumentKind
+    path: str
+    show: Show
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        path = f"{self.path}/{{token}}/comments"
+        return (
+            Way(path, get=self.look, post=self.send, kind="document", module="comments", longest=LONGEST_FORM),
+        )
+
+    async def look(self, visit: Visit) -> Response:
+        """Where the form goes is also an address, in a browser's history."""
+        return await self.show(visit, EMPTY)
+
+    async def send(self, visit: Visit) -> Response:
+        draft = _draft(visit)
+        try:
+            if draft.problem:
+                return await self.show(visit, draft)
+            return await self._send(visit, draft)
+        except TooMany as often:
+            return await self.show(visit, Draft(draft.body, draft.key, "often", minutes=ceil(often.seconds / 60)))
+        except Unavailable:
+            page = UnsentPage(self.kind, f"{self.path}/{visit.token}", draft)
+            return visit.page("comments/unsent.html", page, status=503)
+
+    async def _send(self, visit: Visit, draft: Draft) -> Response:
+        await visit.limit("comment")
+        who = visit.who.model_copy(update={"idempotency_key": _key(draft)})
+        comment = await visit.ask(WriteComment(who=who, kind=self.kind, token=visit.token, body=draft.body))
+        return visit.go(f"{self.path}/{visit.token}?sent={comment.id}#comment-{comment.id}")
+
+
+def thread_part(
+    kind: DocumentKind, thread: Thread, *, visit: Visit, customer: Customer, is_own: bool, draft: Draft = EMPTY
+) -> ThreadPart:
+    """The part of a document's page; answers go to whoever is signed in as its customer, or else to the address
+    on file."""
+    path = visit.path.removesuffix("/comments")
+    return ThreadPart(
+        kind=kind,
+        thread=thread,
+        path=path,
+        email=visit.session.email if visit.session and is_own else customer.email,
+        draft=draft if draft.key else Draft(draft.body, token_urlsafe(KEY_BYTES), draft.problem),
+        sent=_number(visit, "sent"),
+        is_past=said_before(visit) is not None,
+        is_kept="round" in visit.query,
+    )
+
+
+def said_before(visit: Visit) -> int | None:
+    """The comment before which the reader wants to look."""
+    return _number(visit, "before") or None
+
+
+def _number(visit: Visit, name: str) -> int:
+    text = visit.query.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _draft(visit: Visit) -> Draft:
+    """As it was typed: browsers write line ends in their own way, and no key types a NUL."""
+    body = visit.form.get("body", "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    key = visit.form.get("key", "")[:LONGEST_KEY]
+    return Draft(body, key, "empty" if not body.strip() else "long" if len(body) > LONGEST else "")
+
+
+def _key(draft: Draft) -> str:
+    """Sent twice it is one comment; changed and sent again, from a page that was gone back to, it is another."""
+    return f"{draft.key or token_urlsafe(KEY_BYTES)} {sha256(draft.body.encode()).hexdigest()}"

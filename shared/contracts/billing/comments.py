@@ -1,0 +1,113 @@
+"""Comments: what a customer asks about a document, what the business answers, and who is still waiting."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, StringConstraints
+
+from shared.contracts.billing.customers import Customer
+from shared.contracts.message import Ask, Event, Message
+from shared.contracts.values import DocumentToken, Id
+
+DocumentKind = Literal["invoice"]
+Via = Literal["portal", "link", "email", "business"]
+LONGEST = 10_000
+"""Characters of a comment, kept exactly as they were typed."""
+PAGE = 50
+"""Comments that are shown at a time."""
+
+
+def _said(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("NUL characters are not allowed")
+    if not text.strip():
+        raise ValueError("nothing was said")
+    return text
+
+
+Body = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST), AfterValidator(_said)]
+
+
+class Comment(Message):
+    """`author` as the caller gave it, or the customer's name. `via`: how it came: by somebody signed in, from the
+    document's own link, by e-mail, from the business. `written_at` is aware UTC."""
+
+    id: int
+    author: str
+    is_business: bool
+    via: Via
+    body: str
+    written_at: datetime
+
+
+class Thread(Message):
+    """What was said about a document. `newest` has the newest first, and one more than are shown when there are
+    more."""
+
+    newest: tuple[Comment, ...] = ()
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        """Oldest first, at most `PAGE`."""
+        return self.newest[PAGE - 1 :: -1] if len(self.newest) > PAGE else self.newest[::-1]
+
+    @property
+    def has_earlier(self) -> bool:
+        return len(self.newest) > PAGE
+
+
+class CommentView(Message):
+    """A comment with what it is about. `recipient` is the mailbox of the customer's that hears of it when the
+    business wrote it; empty when the customer did. `waiting` is how many documents need attention."""
+
+    comment: Comment
+    kind: DocumentKind
+    document: int
+    token: str
+    number: str
+    customer: Customer
+    recipient: str
+    waiting: int
+
+
+class WriteComment(Ask[Comment]):
+    """A customer's comment on a document, by whoever has its link; the document then needs attention. The same
+    idempotency key makes one comment. Refuses with InvoiceNotFound, or Denied (the business answers by
+    ReplyToComment)."""
+
+    kind: DocumentKind
+    token: DocumentToken
+    body: Body
+
+
+class ReplyToComment(Ask[Comment]):
+    """The business's words on a document; the last customer who wrote hears of it by e-mail. What needs attention
+    goes on doing so until it is resolved. The same idempotency key makes one comment.
+    Refuses with InvoiceNotFound or Denied."""
+
+    kind: DocumentKind
+    document: Id
+    body: Body
+
+
+class GetComment(Ask[CommentView]):
+    """A comment, for the business and for e-mails. Refuses with CommentNotFound or Denied."""
+
+    comment: Id
+
+
+class GetThread(Ask[Thread]):
+    """What was said about a document before a given comment, or last. Refuses with InvoiceNotFound or Denied."""
+
+    kind: DocumentKind
+    document: Id
+    before: Id | None = None
+
+
+class CommentAdded(Event):
+    """Somebody said something about a document."""
+
+    comment: int
+    kind: str
+    document: int
+    is_business: bool
