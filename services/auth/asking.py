@@ -2,22 +2,14 @@
 
 from datetime import timedelta
 
-from services.auth.domain.links import (
-    MAIL_WINDOW_SECONDS,
-    MOST_MAILS,
-    Link,
-    is_fresh,
-    mailbox,
-    mint,
-    tidy_next,
-)
+from services.auth.domain.links import MAIL_WINDOW_SECONDS, MOST_MAILS, is_fresh
 from services.auth.mailboxes import Mailboxes
 from services.auth.models import SignInRequestRow
+from services.auth.requests import Requests
 from services.auth.store import AuthStore
 from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
-from shared.config import Config
 from shared.contracts.auth import (
     IssueSignInLink,
     MintedLink,
@@ -25,33 +17,31 @@ from shared.contracts.auth import (
     RenewSignIn,
     RequestSignIn,
     SignInAsked,
-    SignInRequested,
 )
 from shared.contracts.billing.customers import GetCustomer, Match
 from shared.contracts.errors import Denied
-from shared.contracts.message import Caller, Staff, System
-from shared.secrets import Vault, fingerprint, new_token
+from shared.contracts.message import Staff, System
+from shared.secrets import fingerprint, new_token
 
 
 class Asking:
-    def __init__(self, store: AuthStore, bus: Bus, mailboxes: Mailboxes, vault: Vault, config: Config) -> None:
+    def __init__(self, store: AuthStore, bus: Bus, mailboxes: Mailboxes, requests: Requests) -> None:
         self._store = store
         self._bus = bus
         self._mailboxes = mailboxes
-        self._vault = vault
-        self._config = config
+        self._requests = requests
 
     @answers(RequestSignIn)
     def ask_for_link(self, ask: RequestSignIn) -> SignInAsked:
         # Nothing is looked up here: known and unknown addresses take the same time.
         with self._store.begin():
-            return self._note(ask.who, email=ask.email, next_path=ask.next, browser=ask.browser)
+            return self._requests.note(ask.who, email=ask.email, next_path=ask.next, browser=ask.browser)
 
     @answers(RenewSignIn)
     def renew(self, ask: RenewSignIn) -> SignInAsked:
         with self._store.begin():
             old = self._store.request(token_hash=fingerprint(ask.token))
-            return self._note(ask.who, email=old.email, next_path=old.next, browser=ask.browser)
+            return self._requests.note(ask.who, email=old.email, next_path=old.next, browser=ask.browser)
 
     @answers(MintSignIn)
     def mint(self, ask: MintSignIn) -> MintedLink | None:
@@ -72,40 +62,15 @@ class Asking:
         if not isinstance(ask.who.actor, (Staff, System)):
             raise Denied
         customer = self._bus.ask(GetCustomer(who=ask.who, customer=ask.customer))
-        request = self._request(new_token(), email=customer.email, next_path=ask.next, seconds=ask.seconds)
+        request = self._requests.made(new_token(), email=customer.email, next_path=ask.next, seconds=ask.seconds)
         request.only_customer, request.level = customer.id, ask.level
-        link = self._link(request)
+        link = self._requests.link(request)
         request.token_hash = link.token_hash
         facts = {"until": request.expires_at.isoformat(timespec="seconds"), "level": ask.level}
         with self._store.begin():
             self._store.add_request(request)
-            self._store.note(ask.who, "made a sign-in link", customer=customer.id, **facts)
+            self._store.note(ask.who, "made a sign-in link", customer=customer.id, facts=facts)
         return f"/s/{link.token}"
-
-    def _note(self, who: Caller, *, email: str, next_path: str, browser: str) -> SignInAsked:
-        handle = new_token()
-        request = self._request(handle, email=email, next_path=next_path, seconds=self._config.sign_in_seconds)
-        request.browser = browser
-        number = self._store.add_request(request)
-        self._store.emit(
-            SignInRequested(tenant=who.tenant, at=clock.now(), request_id=who.request_id, request=number)
-        )
-        return SignInAsked(request=handle)
-
-    def _request(self, handle: str, *, email: str, next_path: str, seconds: int) -> SignInRequestRow:
-        moment = clock.now()
-        return SignInRequestRow(
-            email=email,
-            mailbox=mailbox(email),
-            handle_hash=fingerprint(handle),
-            key_id=self._vault.key_id,
-            tries=0,
-            level="full",
-            next=tidy_next(next_path),
-            browser="",
-            asked_at=moment,
-            expires_at=moment + timedelta(seconds=seconds),
-        )
 
     def _may_be_sent(self, request: SignInRequestRow) -> bool:
         """Not too late, and not one too many; what was minted once may be minted again."""
@@ -119,7 +84,7 @@ class Asking:
         )
 
     def _minted(self, request: SignInRequestRow, account: Match) -> MintedLink:
-        link = self._link(request)
+        link = self._requests.link(request)
         request.minted_at = request.minted_at or clock.now()
         request.token_hash = link.token_hash
         request.code_hash = link.code_hash(request.handle_hash)
@@ -132,6 +97,3 @@ class Asking:
             asked_at=request.asked_at,
             browser=request.browser,
         )
-
-    def _link(self, request: SignInRequestRow) -> Link:
-        return mint(self._vault, request.handle_hash, key_id=request.key_id)

@@ -23,3 +23,4 @@ class Forgetting:
             store = self._store(system_caller(tenant.id, job="forgetting"))
             with store.begin():
                 store.forget(clock.now() - MEMORY)
+                store.forget_magic_uses()

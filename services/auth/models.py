@@ -98,6 +98,16 @@ class MagicLinkUseRow(Owned, Model):
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class MagicLinkRulesRow(Owned, Model):
+    """What the business has decided; without a row, what `MagicLinkRules` says by itself."""
+
+    __tablename__ = "magic_link_rules"
+    __table_args__ = (UniqueConstraint("tenant_id"),)
+
+    longest_days: Mapped[int]
+    is_single_use: Mapped[bool]
+
+
 class AuditRow(Owned, Model):
     """Who did what, from where. Rows are only ever added. `actor` is the kind of caller, `facts` short texts."""
 

@@ -5,8 +5,11 @@ from datetime import timedelta
 from services.auth.asking import Asking
 from services.auth.auditing import Auditing
 from services.auth.forgetting import Forgetting
+from services.auth.magic_keys import MagicKeys
+from services.auth.magic_links import MagicLinks
 from services.auth.mailboxes import Mailboxes
 from services.auth.models import POST
+from services.auth.requests import Requests
 from services.auth.sessions import Sessions
 from services.auth.signing_in import SigningIn
 from services.auth.store import AuthStore
@@ -14,7 +17,7 @@ from shared.bus.jobs import Job
 from shared.bus.loops import Bell
 from shared.bus.service import Bus, Service
 from shared.config import Config
-from shared.contracts.message import Origin
+from shared.contracts.message import Caller, Origin
 from shared.database import Database
 from shared.secrets import Vault
 
@@ -28,13 +31,23 @@ def make(config: Config, bus: Bus) -> Service:
     def store(who: Origin) -> AuthStore:
         return AuthStore(database, who, news=bell.ring)
 
+    def asking(who: Caller) -> Asking:
+        mine = store(who)
+        return Asking(mine, bus, Mailboxes(bus, who), Requests(mine, vault, config))
+
+    def magic_links(who: Caller) -> MagicLinks:
+        mine = store(who)
+        return MagicLinks(mine, bus, vault, Requests(mine, vault, config), config)
+
     return Service(
         "auth",
         database=database,
         post=POST,
         bell=bell,
         rooms={
-            Asking: lambda who: Asking(store(who), bus, Mailboxes(bus, who), vault, config),
+            Asking: asking,
+            MagicKeys: lambda who: MagicKeys(store(who), vault),
+            MagicLinks: magic_links,
             SigningIn: lambda who: SigningIn(store(who), Mailboxes(bus, who), config),
             Auditing: lambda who: Auditing(store(who)),
             Sessions: lambda who: Sessions(store(who), bus, config),

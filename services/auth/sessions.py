@@ -101,7 +101,8 @@ def begin(entrance: Entrance, store: AuthStore, *, who: Caller, config: Config) 
         others=[account_of(match).model_dump() for match in entrance.others[:MOST_OTHERS]],
     )
     store.add(row)
-    store.note(who, "signed in", customer=account.customer, how=entrance.how, level=entrance.level)
+    facts = {"how": entrance.how, "level": entrance.level}
+    store.note(who, "signed in", customer=account.customer, facts=facts)
     return session_message(row, next_path=entrance.next, secret=secret)
 
 

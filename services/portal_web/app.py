@@ -17,10 +17,12 @@ from services.portal_web.guard.volatile import Volatile
 from services.portal_web.hooks.face import Hooks
 from services.portal_web.portal import (
     account,
+    asking_again,
     assets,
     entering,
     invoices,
     links,
+    magic_links,
     paying,
     payments,
     proving,
@@ -37,6 +39,8 @@ PORTAL_WAYS: tuple[Way, ...] = (
     *signing_in.WAYS,
     *proving.WAYS,
     *links.WAYS,
+    *magic_links.WAYS,
+    *asking_again.WAYS,
     *entering.WAYS,
     *invoices.WAYS,
     *paying.WAYS,

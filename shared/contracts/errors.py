@@ -9,12 +9,14 @@ Refusal
 │   ├── InvoiceNotFound
 │   ├── PaymentNotFound
 │   ├── SessionNotFound
-│   └── SignInLinkNotFound
+│   ├── SignInLinkNotFound
+│   └── KeyNotFound
 ├── Conflict              it cannot be done in the present state
 │   ├── AlreadyExists
 │   ├── NothingToPay
 │   ├── PaymentUnderWay
-│   └── SignInLinkSpent
+│   ├── SignInLinkSpent
+│   └── TooManyKeys
 ├── Denied                this caller may not
 │   └── WrongSignature
 ├── Invalid               the question itself is wrong: `about` names the field
@@ -84,6 +86,10 @@ class SignInLinkNotFound(NotFound):
     pass
 
 
+class KeyNotFound(NotFound):
+    pass
+
+
 class Conflict(Refusal):
     pass
 
@@ -102,6 +108,10 @@ class PaymentUnderWay(Conflict):
 
 class SignInLinkSpent(Conflict):
     """The link or code was used or is too old; `facts["reason"]` is "used" or "expired"."""
+
+
+class TooManyKeys(Conflict):
+    """As many are active as may be: retire one first."""
 
 
 class Denied(Refusal):

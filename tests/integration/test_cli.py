@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from deploy.cli import app
 from shared.config import embedded_folder
+from tests.support.magic import token
 
 
 @pytest.fixture(autouse=True)
@@ -140,3 +141,39 @@ def test_the_doctor_names_what_is_away_and_what_to_do() -> None:
     }
     assert (findings["mail server"]["state"], findings["payment provider"]["state"]) == ("TROUBLE", "TROUBLE")
     assert findings["mail server"]["fix"] == "start it, or set PORTICO_SMTP_URL"
+
+
+def test_a_key_is_made_used_checked_and_retired() -> None:
+    acme()
+    customer = data("customer", "create", "Globex", "--tenant", "acme", "--email", "jo@globex.example")[0]["id"]
+    (key,) = data("magic-link", "create-key", "--tenant", "acme")
+    link = token(key["secret"], sub=customer)
+
+    assert data("magic-link", "check", link, "--tenant", "acme") == [{"customer": customer, "name": "Globex"}]
+    portico("magic-link", "retire-key", str(key["id"]), "--tenant", "acme")
+    assert "No active key" in portico("magic-link", "check", link, "--tenant", "acme", code=1).stderr
+    (listed,) = data("magic-link", "keys", "--tenant", "acme")
+    assert (listed["ends_with"], listed["retired"] is not None, "secret" in listed) == (
+        key["secret"][-4:],
+        True,
+        False,
+    )
+    assert data("magic-link", "rules", "--tenant", "acme", "--days", "1", "--once") == [
+        {"longest_days": 1, "works": "once"}
+    ]
+    assert [entry["act"] for entry in data("audit", "--tenant", "acme")] == [
+        "changed the rules of magic links",
+        "retired a magic-link key",
+        "made a magic-link key",
+    ]
+
+
+def test_a_sign_in_link_says_for_whom_and_until_when() -> None:
+    acme()
+    customer = data("customer", "create", "Globex", "--tenant", "acme", "--email", "jo@globex.example")[0]["id"]
+    (made,) = data("signin-link", str(customer), "--tenant", "acme", "--seconds", "3600", "--temporary")
+
+    assert made["customer"] == "Globex"
+    assert re.fullmatch(r"http://acme\.localhost:8000/s/[\w-]{43}", made["link"])
+    (entry,) = data("audit", "--tenant", "acme", "--customer", str(customer))
+    assert (entry["act"], entry["facts"].partition(" until ")[0]) == ("made a sign-in link", "level temporary,")

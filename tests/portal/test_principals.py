@@ -16,7 +16,12 @@ from tests.portal.conftest import House
 from tests.support.product import Product
 from tests.support.visitor import Visitor
 
-NEVER_WAS = {"token": "N" * 24, "link": "never-was-" + "n" * 33, "file": "never-was.css"}
+NEVER_WAS = {
+    "token": "N" * 24,
+    "link": "never-was-" + "n" * 33,
+    "file": "never-was.css",
+    "jwt": "never.was.a-token",
+}
 CHANGING = re.compile(rb'nonce="[\w-]+"|name="csrf" value="\w+"|Reference <bdi>\w+</bdi>')
 OWN_HEADERS = {"x-request-id", "content-security-policy", "set-cookie", "date", "content-length"}
 NAMED = [way for way in PORTAL_WAYS if "{" in way.path]
@@ -30,6 +35,7 @@ class Theirs:
     invoice: str
     payment: str
     link: str
+    magic: str
     files: dict[str, str]
 
 
@@ -45,7 +51,13 @@ def theirs(product: Product) -> Iterator[Theirs]:
         assert view.attempt
         page = house.visitor().get("/sign-in").text
         files = {kind: found for kind, found in re.findall(r'"/(brand|logo|icon)/([^"]+)"', page)}
-        yield Theirs(invoice.token, view.attempt.payment, house.link(customer).removeprefix("/s/"), files)
+        yield Theirs(
+            invoice.token,
+            view.attempt.payment,
+            house.link(customer).removeprefix("/s/"),
+            house.magic(customer),
+            files,
+        )
 
 
 def nobody(house: House) -> Visitor:
@@ -76,7 +88,9 @@ PRINCIPALS = [nobody, customer, customer_of_another_business, forger]
 def their_path(way: Way, theirs: Theirs) -> str:
     kind = way.path.split("/")[1]
     token = theirs.payment if kind == "payments" else theirs.invoice
-    return way.path.format(token=token, link=theirs.link, file=theirs.files.get(kind, NEVER_WAS["file"]))
+    return way.path.format(
+        token=token, link=theirs.link, jwt=theirs.magic, file=theirs.files.get(kind, NEVER_WAS["file"])
+    )
 
 
 def seen(visitor: Visitor, method: str, path: str) -> tuple[int, dict[str, str], bytes]:
@@ -101,6 +115,7 @@ def test_another_businesss_object_looks_like_one_that_never_was(
 def test_every_route_that_names_an_object_is_walked(product: Product) -> None:
     assert {way.path for way, _method in DOORS} == {
         "/s/{link}",
+        "/login/{jwt}",
         "/invoices/{token}",
         "/invoices/{token}/pdf",
         "/invoices/{token}/comments",

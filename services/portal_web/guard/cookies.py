@@ -15,6 +15,7 @@ class Cookies:
         self.visitor = f"{name}-visitor"
         self.asked = f"{name}-asked"
         self.link = f"{name}-link"
+        self.magic = f"{name}-magic"
         self._attributes = "Path=/; HttpOnly; SameSite=Lax" + ("" if is_plain else "; Secure")
 
     def written(self, name: str, value: str, *, seconds: int | None = None) -> str:

@@ -11,19 +11,21 @@ AGAIN_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`request` makes the code work; `email` is empty when only the link knew it; `at` in seconds since 1970."""
+    """`request` makes the code work; `email` is empty when only what expired knew it, which `instead_of` names;
+    `at` is in seconds since 1970."""
 
     request: str
     email: str
     next: str
     at: int
+    instead_of: str = ""
 
     def seconds_until_again(self) -> int:
         return max(0, self.at + AGAIN_SECONDS - int(time.time()))
 
 
-def remember(visit: Visit, request: str, *, email: str, next_: str) -> None:
-    asked = Asked(request, email, next_, int(time.time()))
+def remember(visit: Visit, request: str, *, email: str, next_: str, instead_of: str = "") -> None:
+    asked = Asked(request, email, next_, int(time.time()), instead_of)
     sealed = visit.desk.vault.seal(json.dumps(asdict(asked)))
     visit.keep_cookie(visit.desk.cookies.asked, sealed, seconds=visit.desk.config.sign_in_seconds)
 

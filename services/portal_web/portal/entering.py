@@ -19,7 +19,7 @@ async def enter(visit: Visit, session: Session) -> Response:
     config, cookies = visit.desk.config, visit.desk.cookies
     seconds = config.session_seconds if session.level == "full" else config.temporary_seconds
     visit.keep_cookie(cookies.session, session.secret, seconds=seconds)
-    for name in (cookies.asked, cookies.link, cookies.visitor):
+    for name in (cookies.asked, cookies.link, cookies.magic, cookies.visitor):
         visit.drop_cookie(name)
     return visit.go(safe_next(session.next))
 

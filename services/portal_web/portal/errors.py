@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from services.portal_web.guard import refused
 from services.portal_web.guard.csrf import FIELD
+from services.portal_web.portal.asking_again import EXPIRED
 from services.portal_web.portal.visit import Visit
 from shared.contracts import errors as contracts
 
@@ -26,6 +27,7 @@ class Problem:
     minutes: int = 0
     reason: str = ""
     invoice_path: str = ""
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def _problem(visit: Visit, failure: Exception) -> Problem:
         typed={name: value for name, value in visit.form.items() if name != FIELD},
         minutes=ceil(failure.seconds / 60) if isinstance(failure, refused.TooMany) else 0,
         reason=failure.facts.get("reason", "") if isinstance(failure, contracts.Refusal) else "",
+        instead_of=EXPIRED.get(visit.way.path, ""),
         invoice_path=_invoice_path(visit, token),
     )
 

@@ -4,20 +4,21 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from services.portal_web.portal import asked, browsers
 from services.portal_web.portal.entering import enter
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
-from shared.contracts.auth import InspectSignIn, RenewSignIn, RequestSignIn, SignIn, SignInOffer
+from shared.contracts.auth import InspectSignIn, SignIn, SignInOffer
 
 COOKIE_SECONDS = 900
 
 
 @dataclass(frozen=True, slots=True)
 class ContinuePage:
-    """`signed_in_as` is who would be signed out by it; `days` (or `hours`) is how long it is for at most."""
+    """`signed_in_as` is who would be signed out by it; `days` (or `hours`) is how long it is for at most; `action`
+    is where the form goes."""
 
     offer: SignInOffer
+    action: str
     days: int
     hours: int
     signed_in_as: str
@@ -36,7 +37,7 @@ async def offer(visit: Visit) -> Response:
         return visit.go("/sign-in")
     await visit.limit("link")
     found = await visit.read(InspectSignIn(who=visit.who, token=token))
-    return visit.page("signing_in/continue.html", _page(visit, found))
+    return visit.page("signing_in/continue.html", continue_page(visit, found))
 
 
 async def accept(visit: Visit) -> Response:
@@ -47,41 +48,31 @@ async def accept(visit: Visit) -> Response:
     chosen = visit.form.get("customer", "")
     if not (chosen.isascii() and chosen.isdigit()):
         found = await visit.read(InspectSignIn(who=visit.who, token=token))
-        return visit.page("signing_in/continue.html", _page(visit, found, is_unchosen=True), status=422)
+        return visit.page("signing_in/continue.html", continue_page(visit, found, is_unchosen=True), status=422)
     return await enter(visit, await visit.ask(SignIn(who=visit.who, token=token, customer=int(chosen))))
 
 
-async def send_fresh(visit: Visit) -> Response:
-    """A new link for the address that the old link, or the old code, was for."""
-    await visit.limit("sign-in")
-    browser = browsers.describe(visit.request.headers.get("user-agent", ""))
-    token, pending = visit.cookie(visit.desk.cookies.link), asked.recall(visit)
-    if pending and pending.email:
-        return await _asked_again(visit, pending, browser)
-    if token:
-        answer = await visit.ask(RenewSignIn(who=visit.who, token=token, browser=browser))
-        asked.remember(visit, answer.request, email="", next_="/")
-        return visit.go("/sign-in/check")
-    return visit.go("/sign-in")
-
-
-async def _asked_again(visit: Visit, pending: asked.Asked, browser: str) -> Response:
-    if pending.seconds_until_again() == 0:
-        question = RequestSignIn(who=visit.who, email=pending.email, next=pending.next, browser=browser)
-        answer = await visit.ask(question)
-        asked.remember(visit, answer.request, email=pending.email, next_=pending.next)
-    return visit.go("/sign-in/check")
-
-
-def _page(visit: Visit, found: SignInOffer, *, is_unchosen: bool = False) -> ContinuePage:
-    is_other = visit.session is not None and visit.session.email.lower() != found.email.lower()
+def continue_page(
+    visit: Visit, found: SignInOffer, *, action: str = "/sign-in/continue", is_unchosen: bool = False
+) -> ContinuePage:
     return ContinuePage(
         offer=found,
+        action=action,
         days=visit.desk.config.session_seconds // 86_400,
         hours=visit.desk.config.temporary_seconds // 3_600,
-        signed_in_as=visit.session.email if visit.session and is_other else "",
+        signed_in_as=_signed_in_as(visit, found),
         is_unchosen=is_unchosen,
     )
+
+
+def _signed_in_as(visit: Visit, found: SignInOffer) -> str:
+    """Who is signed in here and is not who would be: the address, or the account where the address is the same."""
+    session = visit.session
+    if session is None:
+        return ""
+    if session.email.lower() != found.email.lower():
+        return session.email
+    return "" if session.customer in [account.customer for account in found.accounts] else session.name
 
 
 WAYS = (
@@ -94,5 +85,4 @@ WAYS = (
         opened_only=True,
         hides_address=True,
     ),
-    Way("/sign-in/fresh", post=send_fresh, patience="sign_in"),
 )

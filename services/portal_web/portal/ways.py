@@ -24,6 +24,7 @@ Level = Literal["nothing", "session", "full", "fresh"]
 PARTS = {
     "token": r"[A-Za-z0-9]{24}",
     "link": r"[\w-]{20,200}",
+    "jwt": r"[^/]{1,8000}",
     "file": r"[\w-][\w.-]{0,99}",
 }
 """What a part of a path may look like: anything else is not there."""

@@ -80,7 +80,9 @@ def payment(view: PaymentView) -> Case:
 
 def offer(*accounts: Account, signed_in_as: str = "", is_unchosen: bool = False) -> ContinuePage:
     found = SignInOffer(email="jo@globex.example", accounts=accounts, next="/")
-    return ContinuePage(found, days=30, hours=1, signed_in_as=signed_in_as, is_unchosen=is_unchosen)
+    return ContinuePage(
+        found, "/sign-in/continue", days=30, hours=1, signed_in_as=signed_in_as, is_unchosen=is_unchosen
+    )
 
 
 CASES = [

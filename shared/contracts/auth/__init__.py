@@ -1,4 +1,7 @@
-"""What `auth` promises the others: sign-in requests, links, codes and sessions of customers."""
+"""What `auth` promises the others: sign-in requests, links, codes and sessions of customers, and who did what.
+
+Magic links, which businesses make themselves, are in `magic_links`.
+"""
 
 from datetime import datetime
 from typing import Annotated, Literal

@@ -1,14 +1,14 @@
-"""All SQL of the auth service."""
+"""Sign-in requests and sessions."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
 
-from services.auth.models import POST, AuditRow, SessionRow, SignInRequestRow
+from services.auth.models import SessionRow, SignInRequestRow
 from shared import clock
 from shared.contracts.auth import Session
 from shared.contracts.errors import SessionNotFound, SignInLinkNotFound, SignInLinkSpent
-from shared.contracts.message import Caller, Message
+from shared.contracts.message import Message
 from shared.json_columns import json_object, json_text
 from shared.reading import Reading
 from shared.store import Store
@@ -50,9 +50,7 @@ LIVE_SESSION = Reading(
 )
 
 
-class AuthStore(Store):
-    post = POST
-
+class SignInQueries(Store):
     def request(
         self, *, number: int = 0, token_hash: str = "", handle_hash: str = "", lock: bool = False
     ) -> SignInRequestRow:
@@ -120,19 +118,6 @@ class AuthStore(Store):
         )
         ended = mine.values(ended_at=clock.now()).returning(row.id)
         return self.session.scalars(ended).first() is not None
-
-    def note(self, who: Caller, act: str, *, customer: int | None = None, **facts: str) -> None:
-        """One more line of the audit log. `facts` hold no secrets."""
-        row = AuditRow(at=clock.now(), act=act, actor=who.actor.kind, customer=customer, facts=facts)
-        row.name, row.ip = who.name[:200], who.ip[:45]
-        self.add(row)
-
-    def audit(self, *, customer: int | None, limit: int) -> list[AuditRow]:
-        """Newest first."""
-        mine = select(AuditRow).where(AuditRow.tenant_id == self.tenant)
-        if customer is not None:
-            mine = mine.where(AuditRow.customer == customer)
-        return list(self.session.scalars(mine.order_by(AuditRow.id.desc()).limit(limit)))
 
     def forget(self, before: datetime) -> None:
         """Links and sessions that were over by then."""

@@ -1,0 +1,44 @@
+"""A fresh link instead of what has expired, to the address on file, and back to where the visitor was going."""
+
+from starlette.responses import Response
+
+from services.portal_web.portal import asked, browsers
+from services.portal_web.portal.asked import Asked
+from services.portal_web.portal.visit import Visit
+from services.portal_web.portal.ways import Way
+from shared.contracts.auth import RenewSignIn, RequestSignIn, SignInAsked
+from shared.contracts.auth.magic_links import RenewMagicLink
+from shared.contracts.message import Ask
+
+EXPIRED = {"/sign-in/continue": "link", "/login": "magic link", "/sign-in/check": "code"}
+"""What it was that expired, by the page that says so."""
+
+
+async def send_fresh(visit: Visit) -> Response:
+    await visit.limit("sign-in")
+    pending, instead_of = asked.recall(visit), visit.form.get("instead_of", "")
+    if instead_of == "code" and pending:
+        if pending.seconds_until_again():
+            return visit.go("/sign-in/check")
+        instead_of = pending.instead_of
+    question = _question(visit, pending, instead_of)
+    if question is None:
+        return visit.go("/sign-in")
+    answer = await visit.ask(question)
+    email, next_ = (pending.email, pending.next) if pending and not instead_of else ("", "/")
+    asked.remember(visit, answer.request, email=email, next_=next_, instead_of=instead_of)
+    return visit.go("/sign-in/check")
+
+
+def _question(visit: Visit, pending: Asked | None, instead_of: str) -> Ask[SignInAsked] | None:
+    cookies, browser = visit.desk.cookies, browsers.describe(visit.request.headers.get("user-agent", ""))
+    if instead_of == "link" and (token := visit.cookie(cookies.link)):
+        return RenewSignIn(who=visit.who, token=token, browser=browser)
+    if instead_of == "magic link" and (token := visit.cookie(cookies.magic)):
+        return RenewMagicLink(who=visit.who, token=token, host=visit.arrival.host, browser=browser)
+    if not instead_of and pending and pending.email:
+        return RequestSignIn(who=visit.who, email=pending.email, next=pending.next, browser=browser)
+    return None
+
+
+WAYS = (Way("/sign-in/fresh", post=send_fresh, patience="sign_in"),)
