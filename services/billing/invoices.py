@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from services.billing.access import demand_business, demand_link, demand_reader, own_customer
 from services.billing.checkouts import Checkouts
+from services.billing.crediting import apply_what_there_is
 from services.billing.domain.summary import summary_of
 from services.billing.domain.tongues import demand_currency
 from services.billing.domain.totals import add_up
@@ -23,7 +24,7 @@ from shared.contracts.billing.invoices import (
     VoidInvoice,
 )
 from shared.contracts.errors import Conflict, Invalid, InvoiceNotFound, PaymentUnderWay
-from shared.contracts.settings import GetTenant
+from shared.contracts.settings import GetTenant, Tenant
 from shared.secrets import new_document_token
 
 NET_DAYS = 30
@@ -38,9 +39,9 @@ class Invoices:
     @answers(CreateInvoice)
     def create(self, ask: CreateInvoice) -> Invoice:
         demand_business(ask.who)
-        zone = self._bus.ask(GetTenant(who=ask.who)).zone
+        tenant = self._bus.ask(GetTenant(who=ask.who))
         with self._store.begin():
-            return self._store.once(ask, lambda: self._create(ask, zone))
+            return self._store.once(ask, lambda: self._create(ask, tenant))
 
     @answers(GetInvoice)
     def get(self, ask: GetInvoice) -> InvoiceView:
@@ -80,12 +81,12 @@ class Invoices:
                     self._write_ledger(row, -row.total_minor, "void")
             return self._store.invoice_view(number=ask.invoice).invoice
 
-    def _create(self, ask: CreateInvoice, zone: str) -> Invoice:
+    def _create(self, ask: CreateInvoice, tenant: Tenant) -> Invoice:
         customer = self._store.customer(ask.customer)
         currency = ask.currency or customer.currency
         demand_currency(currency)
         totals = add_up(ask.lines, ask.discounts, ask.taxes, currency=currency)
-        issued_on = ask.issued_on or clock.today(zone)
+        issued_on = ask.issued_on or clock.today(tenant.zone)
         row = InvoiceRow(
             token=new_document_token(),
             customer_id=customer.id,
@@ -108,6 +109,8 @@ class Invoices:
         self._store.add_invoice(row, totals)
         if not row.is_draft:
             self._write_ledger(row, row.total_minor, "issue")
+            if tenant.switches.new_invoices_use_credit:
+                apply_what_there_is(self._store, row, request_id=ask.who.request_id)
             if ask.send:
                 self._emit_sent(row, ask.who.request_id)
         return self._store.invoice_view(number=row.id).invoice

@@ -209,6 +209,10 @@ def _invoice_totals(view: InvoiceView, paper: Stationery) -> Iterator[Total]:
             ),
             formats.money(-payment.amount),
         )
+    for credit in view.credits:
+        used = say("Credit used %(date)s", date=formats.day(formats.day_of(credit.applied_at)))
+        label = f"{used} ({credit.reference})" if credit.reference else used
+        yield Total(label, formats.money(-credit.amount))
     yield Total(say("Left to pay"), formats.money(invoice.left), "grand")
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from services.billing.accounts import ProviderAccounts
 from services.billing.checkouts import Checkouts
 from services.billing.comments import Comments
+from services.billing.credits import Credits
 from services.billing.customers import Customers
 from services.billing.documents.press import Press
 from services.billing.files import Files
@@ -59,6 +60,9 @@ def make(config: Config, bus: Bus) -> Service:
     def paying(who: Caller) -> Paying:
         return Paying(own := store(who), bus, accounts, checkouts(own, who))
 
+    def credits(who: Caller) -> Credits:
+        return Credits(own := store(who), bus, checkouts(own, who))
+
     janitor = Janitor(bus, desk=desk, after=min(JANITOR_PATIENCE, timedelta(seconds=config.janitor_seconds)))
     return Service(
         "billing",
@@ -71,6 +75,7 @@ def make(config: Config, bus: Bus) -> Service:
             Comments: lambda who: Comments(store(who)),
             Invoices: invoices,
             Paying: paying,
+            Credits: credits,
             Payables: lambda who: Payables(store(who)),
             PaymentsDesk: lambda who: PaymentsDesk(*desk(who)),
             ProviderDesk: lambda who: ProviderDesk(store(who), accounts),

@@ -13,6 +13,7 @@ Refusal
 │   └── KeyNotFound
 ├── Conflict              it cannot be done in the present state
 │   ├── AlreadyExists
+│   ├── CreditExceeded
 │   ├── NothingToPay
 │   ├── PaymentUnderWay
 │   ├── SignInLinkSpent
@@ -96,6 +97,10 @@ class Conflict(Refusal):
 
 class AlreadyExists(Conflict):
     pass
+
+
+class CreditExceeded(Conflict):
+    """There is less credit than was to be used."""
 
 
 class NothingToPay(Conflict):

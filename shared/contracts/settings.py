@@ -17,12 +17,13 @@ Module = Literal[
 class Switches(Strict):
     """What a business offers in its portal: all modules, and what customers may do in them.
 
-    `convenience_fee` is in percent of a card payment.
+    `convenience_fee` is in percent of a card payment. `new_invoices_use_credit`: by themselves, as far as it goes.
     """
 
     off: frozenset[Module] = frozenset()
     partial_payments: bool = True
     apply_credits: bool = True
+    new_invoices_use_credit: bool = True
     promises: bool = True
     edit_email: bool = True
     edit_address: bool = True

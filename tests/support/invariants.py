@@ -6,7 +6,16 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from services.billing.domain.attempts import State
-from services.billing.models import ApplicationRow, AttemptRow, InvoiceRow, LedgerRow, PaymentRow
+from services.billing.domain.credits import OTHER_SIDE, Source
+from services.billing.models import (
+    ApplicationRow,
+    AttemptRow,
+    CreditRow,
+    CreditUseRow,
+    InvoiceRow,
+    LedgerRow,
+    PaymentRow,
+)
 from services.billing.payments.amounts import from_stripe
 from shared.contracts.settings import Tenant
 from shared.database import Database
@@ -20,11 +29,12 @@ def assert_money_adds_up(billing: Database, sandbox: RunningSandbox, tenant: Ten
     books = _books(billing, tenant)
     _assert_ledger_balances(books)
     _assert_invoices_agree(books)
+    _assert_credit_agrees(books)
     _assert_provider_agrees(books, sandbox.payments(tenant=str(tenant.id)))
 
 
 def _books(billing: Database, tenant: Tenant) -> Books:
-    tables = (InvoiceRow, AttemptRow, PaymentRow, ApplicationRow, LedgerRow)
+    tables = (InvoiceRow, AttemptRow, PaymentRow, ApplicationRow, CreditRow, CreditUseRow, LedgerRow)
     with billing.transaction(tenant=tenant.id, write=False) as connection:
         return {
             row.__tablename__: list(
@@ -49,23 +59,42 @@ def _assert_ledger_balances(books: Books) -> None:
             expected["revenue", invoice.currency] -= invoice.total_minor
     for payment in books["payments"]:
         expected["cash", payment.currency] += payment.amount_minor
-        expected["credit", payment.currency] -= payment.kept_minor
+    for credit in books["credits"]:
+        expected["credit", credit.currency] -= credit.amount_minor - credit.used_minor
+        if other := OTHER_SIDE.get(Source(credit.source)):
+            expected[other, credit.currency] += credit.amount_minor
     assert _without_noughts(accounts) == _without_noughts(expected)
 
 
 def _assert_invoices_agree(books: Books) -> None:
-    """An invoice was paid what was applied to it; a payment brought what it gave and what was kept."""
+    """An invoice was paid what was applied to it, in money or credit; a payment brought what it gave and kept."""
     to_invoices: Counter[int] = Counter()
     of_payments: Counter[int] = Counter()
     for part in books["applications"]:
         to_invoices[part.invoice_id] += part.amount_minor
         of_payments[part.payment_id] += part.amount_minor
+    for use in books["credit_uses"]:
+        to_invoices[use.invoice_id] += use.amount_minor
     assert {each.id: each.paid_minor for each in books["invoices"]} == {
         each.id: to_invoices[each.id] for each in books["invoices"]
     }
     assert {each.id: each.amount_minor - each.kept_minor for each in books["payments"]} == {
         each.id: of_payments[each.id] for each in books["payments"]
     }
+
+
+def _assert_credit_agrees(books: Books) -> None:
+    """Of a credit there was used what invoices got of it, never more; what payments kept is credit."""
+    used: Counter[int] = Counter()
+    for use in books["credit_uses"]:
+        used[use.credit_id] += use.amount_minor
+    assert {each.id: each.used_minor for each in books["credits"]} == {
+        each.id: used[each.id] for each in books["credits"]
+    }
+    assert [each.id for each in books["credits"] if not 0 <= each.used_minor <= each.amount_minor] == []
+    kept = {f"payment {each.id}": each.kept_minor for each in books["payments"] if each.kept_minor}
+    overpaid = {each.key: each.amount_minor for each in books["credits"] if each.source == Source.OVERPAYMENT}
+    assert overpaid == kept
 
 
 def _assert_provider_agrees(books: Books, at_provider: list[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from services.billing.models.answers import KeptAnswerRow
 from services.billing.models.attempts import AttemptInvoiceRow, AttemptRow
+from services.billing.models.credits import CreditRow, CreditUseRow
 from services.billing.models.customers import ContactRow, CustomerRow, SequenceRow
 from services.billing.models.files import FileRow, PieceRow
 from services.billing.models.invoices import AdjustmentRow, InvoiceRow, LineRow
@@ -21,6 +22,8 @@ __all__ = [
     "AttemptRow",
     "CommentRow",
     "ContactRow",
+    "CreditRow",
+    "CreditUseRow",
     "CustomerRow",
     "FileRow",
     "InvoiceRow",

@@ -1,5 +1,7 @@
 """What the provider says becomes what we know: the only place where a provider's money is written down."""
 
+from collections.abc import Sequence
+
 import structlog
 
 from services.billing.domain.allocation import Wish, allocate
@@ -46,6 +48,11 @@ def apply_provider_result(store: BillingStore, token: str, result: Result, *, re
 def tell_of(store: BillingStore, payment: PaymentRow, invoices: list[InvoiceRow], *, request_id: str) -> None:
     """The news of a payment: that it arrived, and which invoices it finished."""
     store.emit(_news(PaymentReceived, store, request_id, payment=payment.id))
+    tell_of_paid(store, invoices, request_id=request_id)
+
+
+def tell_of_paid(store: BillingStore, invoices: Sequence[InvoiceRow], *, request_id: str) -> None:
+    """The news of the invoices on which nothing is left."""
     for invoice in invoices:
         if invoice.paid_minor == invoice.total_minor:
             store.emit(_news(InvoicePaid, store, request_id, invoice=invoice.id))

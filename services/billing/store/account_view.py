@@ -13,7 +13,7 @@ from services.billing.models import (
     InvoiceRow,
     PaymentRow,
 )
-from services.billing.store.messages import CUSTOMER, CUSTOMER_MESSAGE, STANDING, TENANT, money, visible
+from services.billing.store.messages import CUSTOMER, CUSTOMER_MESSAGE, STANDING, TENANT, credit_of, money, visible
 from shared.contracts.billing.payments import AccountView
 from shared.json_columns import json_list, json_object, json_text
 from shared.reading import Reading
@@ -87,6 +87,7 @@ ACCOUNT = Reading(
                 open=json_list(OPEN),
                 settled=json_list(SETTLED),
                 payments=json_list(PAID),
+                credit=credit_of(CustomerRow, CustomerRow.id),
             )
         )
     ).where(CustomerRow.tenant_id == TENANT, CustomerRow.id == CUSTOMER),

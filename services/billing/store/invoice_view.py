@@ -9,6 +9,8 @@ from services.billing.models import (
     ApplicationRow,
     AttemptInvoiceRow,
     AttemptRow,
+    CreditRow,
+    CreditUseRow,
     InvoiceRow,
     LineRow,
     PaymentRow,
@@ -55,6 +57,21 @@ APPLIED = json_list(
     )
     .where(_of_invoice(ApplicationRow))
     .order_by(PaymentRow.received_at, PaymentRow.id)
+    .correlate(InvoiceRow)
+)
+
+CREDITED = json_list(
+    select(
+        json_object(
+            applied_at=CreditUseRow.applied_at,
+            reference=CreditRow.reference,
+            amount=money(CreditUseRow.amount_minor, CreditUseRow),
+        )
+    )
+    .select_from(CreditUseRow)
+    .join(CreditRow, (CreditRow.tenant_id == CreditUseRow.tenant_id) & (CreditRow.id == CreditUseRow.credit_id))
+    .where(_of_invoice(CreditUseRow))
+    .order_by(CreditUseRow.id)
     .correlate(InvoiceRow)
 )
 
@@ -111,6 +128,7 @@ VIEW = select(
             ),
             customer=customer_of(InvoiceRow),
             payments=APPLIED,
+            credits=CREDITED,
             attempt=OPEN_ATTEMPT,
             is_own=InvoiceRow.customer_id == OWN,
             thread=thread_of(InvoiceRow, "invoice"),

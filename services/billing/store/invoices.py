@@ -46,6 +46,14 @@ class InvoiceQueries(CustomerQueries):
             raise InvoiceNotFound
         return sorted(rows, key=lambda row: (row.due_on, row.id))
 
+    def invoices_of_links(self, tokens: tuple[str, ...]) -> list[InvoiceRow]:
+        """As they stand, unlocked. Raises InvoiceNotFound when one is absent."""
+        mine = select(InvoiceRow).where(InvoiceRow.tenant_id == self.tenant, InvoiceRow.token.in_(tokens))
+        rows = list(self.session.scalars(mine.order_by(InvoiceRow.id)))
+        if {row.token for row in rows} != set(tokens):
+            raise InvoiceNotFound
+        return rows
+
     def payable_of_link(self, token: str, *, own: int | None) -> Payable:
         """Raises InvoiceNotFound."""
         found = self.read(PAYABLE_OF_TOKEN, token=token, own=own or 0)

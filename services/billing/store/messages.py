@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, String, bindparam, case, func, select
 
 from services.billing.domain.attempts import VISIBLE, State
-from services.billing.models import AttemptInvoiceRow, AttemptRow, CustomerRow, InvoiceRow
-from shared.json_columns import json_object
+from services.billing.models import AttemptInvoiceRow, AttemptRow, CreditRow, CustomerRow, InvoiceRow
+from shared.json_columns import json_list, json_object
 
 TENANT = bindparam("tenant", type_=BigInteger)
 TOKEN = bindparam("token", type_=String)
@@ -66,6 +66,22 @@ CUSTOMER_MESSAGE = json_object(
     locale=CustomerRow.locale,
     currency=CustomerRow.currency,
 )
+
+
+def credit_of(owner: Any, customer: Any) -> ScalarSelect[Any]:
+    """What a customer has good, one amount a currency."""
+    left = func.sum(CreditRow.amount_minor - CreditRow.used_minor)
+    return json_list(
+        select(json_object(minor=left, currency=CreditRow.currency))
+        .where(
+            CreditRow.tenant_id == owner.tenant_id,
+            CreditRow.customer_id == customer,
+            CreditRow.used_minor < CreditRow.amount_minor,
+        )
+        .group_by(CreditRow.currency)
+        .order_by(CreditRow.currency)
+        .correlate(owner)
+    )
 
 
 def customer_of(owner: Any) -> ScalarSelect[Any]:

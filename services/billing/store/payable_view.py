@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, literal, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, case, literal, select
 
 from services.billing.models import CustomerRow, InvoiceRow
 from services.billing.store.account_view import IS_OPEN
 from services.billing.store.invoice_view import OPEN_ATTEMPT
-from services.billing.store.messages import CUSTOMER, CUSTOMER_MESSAGE, OWN, STANDING, TENANT, TOKEN
+from services.billing.store.messages import CUSTOMER, CUSTOMER_MESSAGE, OWN, STANDING, TENANT, TOKEN, credit_of
 from shared.contracts.billing.payable import Payable
 from shared.contracts.billing.payments import MOST_AT_ONCE
 from shared.json_columns import json_list, json_object, json_text
@@ -26,7 +26,12 @@ def _payable(chosen: ColumnElement[bool]) -> Select[Any]:
         .limit(MOST_AT_ONCE)
         .correlate(CustomerRow)
     )
-    message = json_object(customer=CUSTOMER_MESSAGE, invoices=json_list(rows), is_own=CustomerRow.id == OWN)
+    message = json_object(
+        customer=CUSTOMER_MESSAGE,
+        invoices=json_list(rows),
+        credit=credit_of(CustomerRow, case((CustomerRow.id == OWN, CustomerRow.id), else_=0)),
+        is_own=CustomerRow.id == OWN,
+    )
     return select(json_text(message)).where(CustomerRow.tenant_id == TENANT)
 
 

@@ -2,16 +2,17 @@
 
 from sqlalchemy import select
 
-from services.billing.models import ApplicationRow, InvoiceRow, LedgerRow, PaymentRow
+from services.billing.domain.credits import Source
+from services.billing.models import ApplicationRow, InvoiceRow, PaymentRow
+from services.billing.store.credits import CreditQueries
 from services.billing.store.invoices import InvoiceQueries
 from services.billing.store.payment_view import ATTEMPT_OF_TOKEN, PAYMENT_OF_NUMBER, PAYMENT_OF_TOKEN
-from shared import clock
 from shared.contracts.billing.payments import PaymentView
 from shared.contracts.errors import PaymentNotFound
 from shared.money import Money
 
 
-class PaymentQueries(InvoiceQueries):
+class PaymentQueries(InvoiceQueries, CreditQueries):
     def payment_view(self, *, token: str = "", number: int = 0, own: int | None = None) -> PaymentView:
         """A payment, or else the attempt of that token. Raises PaymentNotFound."""
         if token:
@@ -49,23 +50,15 @@ class PaymentQueries(InvoiceQueries):
                 "credit": -row.kept_minor,
             },
         )
-
-    def write_ledger(self, posting: str, *, customer: int, currency: str, sides: dict[str, int]) -> None:
-        """A double entry, in minor units. Raises ValueError when its sides do not sum to nought."""
-        if sum(sides.values()):
-            raise ValueError(f"{posting} does not balance")
-        for account, minor in sides.items():
-            if minor:
-                self.add(
-                    LedgerRow(
-                        posting=posting,
-                        account=account,
-                        customer_id=customer,
-                        currency=currency,
-                        amount_minor=minor,
-                        at=clock.now(),
-                    )
-                )
+        if row.kept_minor:
+            kept = Money(row.kept_minor, row.currency)
+            self.post_credit(
+                row.customer_id,
+                kept,
+                source=Source.OVERPAYMENT,
+                reference=row.reference,
+                key=f"payment {row.id}",
+            )
 
     def _view_of(self, token: str, own: int) -> PaymentView | None:
         """A payment, or else the attempt of that token."""

@@ -131,6 +131,14 @@ class AppliedPayment(Message):
     amount: Money
 
 
+class AppliedCredit(Message):
+    """Credit that went to one invoice; `applied_at` is aware UTC, `reference` what people know the credit by."""
+
+    applied_at: datetime
+    reference: str
+    amount: Money
+
+
 class OpenAttempt(Message):
     """A payment that somebody has begun. `state` is open (to be finished on the provider's page), waiting
     (nobody knows yet) or pending (on its way from the bank). `payment` is its token; `method` when known."""
@@ -147,6 +155,7 @@ class InvoiceView(Message):
     invoice: Invoice
     customer: Customer
     payments: tuple[AppliedPayment, ...]
+    credits: tuple[AppliedCredit, ...] = ()
     attempt: OpenAttempt | None
     is_own: bool
     thread: Thread = Thread()

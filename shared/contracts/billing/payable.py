@@ -8,6 +8,7 @@ from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.invoices import InvoiceToken, OpenAttempt
 from shared.contracts.billing.payments import MOST_AT_ONCE, InvoiceRow
 from shared.contracts.message import Ask, Message
+from shared.money import Money
 
 
 class PayableRow(InvoiceRow):
@@ -26,10 +27,12 @@ class PayableRow(InvoiceRow):
 
 
 class Payable(Message):
-    """Invoices in the order in which money goes to them: due first, first. Some may not be payable any more."""
+    """Invoices in the order in which money goes to them: due first, first. Some may not be payable any more.
+    `credit` is what the signed-in customer has good, one amount a currency."""
 
     customer: Customer
     invoices: tuple[PayableRow, ...]
+    credit: tuple[Money, ...] = ()
     is_own: bool
 
 

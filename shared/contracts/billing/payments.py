@@ -68,12 +68,14 @@ class InvoiceRow(Standing):
 
 
 class AccountView(Message):
-    """My Account: what is open, what was settled lately (at most twenty), the latest payments (at most five)."""
+    """My Account: what is open, what was settled lately (at most twenty), the latest payments (at most five),
+    what is good for later (one amount a currency)."""
 
     customer: Customer
     open: tuple[InvoiceRow, ...]
     settled: tuple[InvoiceRow, ...]
     payments: tuple[PaymentRow, ...]
+    credit: tuple[Money, ...] = ()
 
 
 class PaymentStart(Message):

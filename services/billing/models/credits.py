@@ -1,0 +1,56 @@
+"""What a customer has good, and what it was used for. Amounts are minor units beside their currency."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.billing.models.owned import Model, Owned, belongs_to
+from shared.columns import Id, UtcTime
+from shared.money import Money
+
+
+class CreditRow(Owned, Model):
+    """Money, or a promise of it, that waits for an invoice. `key` names where it came from: posted once."""
+
+    __tablename__ = "credits"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        UniqueConstraint("tenant_id", "key"),
+        belongs_to("customers", "customer_id"),
+        CheckConstraint("amount_minor > 0", name="credit_is_money"),
+        CheckConstraint("used_minor >= 0 AND used_minor <= amount_minor", name="used_at_most_all"),
+        Index("ix_credits_customer", "tenant_id", "customer_id", "currency"),
+    )
+
+    customer_id: Mapped[int] = mapped_column(Id)
+    source: Mapped[str] = mapped_column(String(20))
+    reference: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(String(100))
+    currency: Mapped[str] = mapped_column(String(3))
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    used_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    posted_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    @property
+    def left(self) -> Money:
+        return Money(self.amount_minor - self.used_minor, self.currency)
+
+
+class CreditUseRow(Owned, Model):
+    """The part of a credit that went to one invoice."""
+
+    __tablename__ = "credit_uses"
+    __table_args__ = (
+        belongs_to("credits", "credit_id"),
+        belongs_to("invoices", "invoice_id"),
+        Index("ix_credit_uses_credit", "tenant_id", "credit_id"),
+        Index("ix_credit_uses_invoice", "tenant_id", "invoice_id"),
+        CheckConstraint("amount_minor > 0", name="credit_use_is_money"),
+    )
+
+    credit_id: Mapped[int] = mapped_column(Id)
+    invoice_id: Mapped[int] = mapped_column(Id)
+    currency: Mapped[str] = mapped_column(String(3))
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    applied_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -1,0 +1,81 @@
+"""Credit: posted once, never used beyond what there is."""
+
+from sqlalchemy import select
+
+from services.billing.domain.credits import OTHER_SIDE, Source, Use
+from services.billing.models import CreditRow, CreditUseRow, InvoiceRow
+from services.billing.store.ledger import LedgerQueries
+from shared import clock
+from shared.money import Money
+
+
+class CreditQueries(LedgerQueries):
+    def post_credit(self, customer: int, amount: Money, *, source: Source, reference: str, key: str) -> CreditRow:
+        """A customer's credit with its double entry, posted once for each `key`. Call inside a unit.
+
+        `reference` is what people know it by, such as CN-0007; `key` names the thing it comes from, such as
+        "credit note 12".
+        """
+        if known := self._credit_of(key):
+            return known
+        row = CreditRow(
+            customer_id=customer,
+            source=source,
+            reference=reference,
+            key=key,
+            currency=amount.currency,
+            amount_minor=amount.minor,
+            used_minor=0,
+            posted_at=clock.now(),
+        )
+        self.add(row)
+        self.session.flush()
+        if other := OTHER_SIDE.get(source):
+            sides = {other: amount.minor, "credit": -amount.minor}
+            self.write_ledger(f"credit {row.id}", customer=customer, currency=amount.currency, sides=sides)
+        return row
+
+    def credits_locked(self, customer: int, currency: str) -> list[CreditRow]:
+        """What a customer still has, oldest first. Lock the invoices first, and their attempts."""
+        mine = select(CreditRow).where(
+            CreditRow.tenant_id == self.tenant,
+            CreditRow.customer_id == customer,
+            CreditRow.currency == currency,
+            CreditRow.used_minor < CreditRow.amount_minor,
+        )
+        locked = mine.order_by(CreditRow.id).with_for_update()
+        rows = self.session.scalars(locked.execution_options(populate_existing=True))
+        return [row for row in rows if row.left]
+
+    def use_credit(self, credit: CreditRow, invoice: InvoiceRow, use: Use) -> None:
+        """Both are locked."""
+        credit.used_minor += use.amount.minor
+        invoice.paid_minor += use.amount.minor
+        row = CreditUseRow(
+            credit_id=credit.id,
+            invoice_id=invoice.id,
+            currency=use.amount.currency,
+            amount_minor=use.amount.minor,
+            applied_at=clock.now(),
+        )
+        self.add(row)
+        self.session.flush()
+        self.write_ledger(
+            f"credit use {row.id}",
+            customer=credit.customer_id,
+            currency=credit.currency,
+            sides={"credit": use.amount.minor, "receivable": -use.amount.minor},
+        )
+
+    def credits_of(self, customer: int) -> list[CreditRow]:
+        """What a customer still has, oldest first; unlocked."""
+        mine = select(CreditRow).where(
+            CreditRow.tenant_id == self.tenant,
+            CreditRow.customer_id == customer,
+            CreditRow.used_minor < CreditRow.amount_minor,
+        )
+        return list(self.session.scalars(mine.order_by(CreditRow.id)))
+
+    def _credit_of(self, key: str) -> CreditRow | None:
+        mine = select(CreditRow).where(CreditRow.tenant_id == self.tenant, CreditRow.key == key)
+        return self.session.scalars(mine).first()
