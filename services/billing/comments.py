@@ -4,7 +4,7 @@ from services.billing.access import demand_business, demand_link, demand_reader
 from services.billing.models import CommentRow, CustomerRow, ThreadRow
 from services.billing.store import BillingStore
 from services.billing.store.customers import message_of
-from services.billing.store.threads import ABSENT, Document
+from services.billing.store.threads import ABSENT, Document, comment_of
 from shared import clock
 from shared.bus.marks import answers
 from shared.contracts.billing.comments import (
@@ -23,8 +23,6 @@ from shared.contracts.message import Caller, Customer, LinkHolder, Visitor
 from shared.secrets import fingerprint
 
 LONGEST_NAME = 200
-BY_A_COMMENT = "comment"
-"""Why a document needs attention."""
 
 
 class Comments:
@@ -64,7 +62,7 @@ class Comments:
         with self._store.reading():
             document = self._store.document(ask.kind, number=ask.document)
             rows = self._store.comments_before(document, ask.before)
-        return Thread(newest=tuple(_message(row) for row in rows))
+        return Thread(newest=tuple(comment_of(row) for row in rows))
 
     def _said(self, document: Document, row: CommentRow, who: Caller) -> Comment:
         """Once: the same comment under the same key is the one that is there already."""
@@ -72,11 +70,12 @@ class Comments:
         thread = self._store.thread_locked(document)
         known = self._store.comment_marked(thread, row.mark)
         if known is not None:
-            return _message(known)
+            return comment_of(known)
         row.written_at = clock.now()
         self._store.add_comment(thread, row)
         if not row.is_business:
-            _flag(thread, row)
+            thread.last_said = row.id
+            self._store.flag(thread, "comment", at=row.written_at)
         self._store.emit(
             CommentAdded(
                 tenant=self._store.tenant,
@@ -88,21 +87,21 @@ class Comments:
                 is_business=row.is_business,
             )
         )
-        return _message(row)
+        return comment_of(row)
 
     def _view(self, row: CommentRow, thread: ThreadRow) -> CommentView:
         customer = self._store.customer(thread.customer_id)
         answered = self._store.answers_go_to(thread, before=row.id) if row.is_business else ""
         return CommentView.model_validate(
             {
-                "comment": _message(row),
+                "comment": comment_of(row),
                 "kind": thread.kind,
                 "document": thread.document_id,
                 "token": thread.token,
                 "number": thread.number,
                 "customer": message_of(customer),
                 "recipient": (answered or customer.email) if row.is_business else "",
-                "waiting": self._store.waiting(),
+                "waiting": self._store.count_waiting(),
             }
         )
 
@@ -121,26 +120,5 @@ def _of_customer(ask: WriteComment, customer: CustomerRow) -> CommentRow:
     )
 
 
-def _flag(thread: ThreadRow, row: CommentRow) -> None:
-    """It waits since the first comment that nobody has dealt with."""
-    thread.last_said = row.id
-    if thread.attention_since is None:
-        thread.attention_since = row.written_at
-        thread.attention_reason = BY_A_COMMENT
-
-
 def _name(who: Caller) -> str:
     return who.name[:LONGEST_NAME]
-
-
-def _message(row: CommentRow) -> Comment:
-    return Comment.model_validate(
-        {
-            "id": row.id,
-            "author": row.author,
-            "is_business": row.is_business,
-            "via": row.via,
-            "body": row.body,
-            "written_at": row.written_at,
-        }
-    )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from services.billing.accounts import ProviderAccounts
+from services.billing.attention import Attention
 from services.billing.checkouts import Checkouts
 from services.billing.comments import Comments
 from services.billing.credits import Credits
@@ -72,6 +73,7 @@ def make(config: Config, bus: Bus) -> Service:
         rooms={
             Customers: lambda who: Customers(store(who), bus),
             Files: lambda who: Files(store(who)),
+            Attention: lambda who: Attention(store(who)),
             Comments: lambda who: Comments(store(who)),
             Invoices: invoices,
             Paying: paying,

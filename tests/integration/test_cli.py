@@ -12,7 +12,11 @@ from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from deploy.cli import app
+from deploy.commands.answering import asking
+from deploy.commands.tenants import operator
 from shared.config import embedded_folder
+from shared.contracts.billing.comments import WriteComment
+from shared.contracts.message import LinkHolder
 from tests.support.magic import token
 
 
@@ -177,3 +181,51 @@ def test_a_sign_in_link_says_for_whom_and_until_when() -> None:
     assert re.fullmatch(r"http://acme\.localhost:8000/s/[\w-]{43}", made["link"])
     (entry,) = data("audit", "--tenant", "acme", "--customer", str(customer))
     assert (entry["act"], entry["facts"].partition(" until ")[0]) == ("made a sign-in link", "level temporary,")
+
+
+def asked(words: str) -> None:
+    """A customer asks about the first invoice."""
+    acme()
+    portico("customer", "create", "Globex", "--tenant", "acme", "--email", "jo@globex.example")
+    [invoice] = data("invoice", "create", "1", "--tenant", "acme", "--line", "Paper, 2, 9.50")
+    token = invoice["url"].rpartition("/")[2]
+    with asking() as bus:
+        who = operator(bus, "acme").model_copy(update={"actor": LinkHolder(token=token), "name": "Jo"})
+        bus.ask(WriteComment(who=who, kind="invoice", token=token, body=words))
+
+
+def test_what_needs_attention_is_listed_answered_and_resolved() -> None:
+    asked("17 packs?\nOr 18?")
+    [waiting] = data("attention", "list", "--tenant", "acme")
+    document = ("invoice", str(waiting["id"]), "--tenant", "acme")
+    assert (waiting["number"], waiting["customer"], waiting["last"]) == ("INV-0001", "Globex", "17 packs? Or 18?")
+    [answer] = data("attention", "reply", *document[:2], "18.", *document[2:], "--as", "Marta")
+    assert (answer["by"], answer["words"]) == ("Marta (business)", "18.")
+    assert [row["by"] for row in data("attention", "show", *document)] == ["Jo", "Marta (business)"]
+    assert "Conflict comment" in portico("attention", "resolve", *document, "--seen", "0", code=1).stderr
+    portico("attention", "resolve", *document, "--seen", str(waiting["seen"]))
+    assert data("attention", "list", "--tenant", "acme") == []
+
+
+def test_the_list_goes_on_after_the_last_that_was_shown() -> None:
+    asked("Why?")
+    [waiting] = data("attention", "list", "--tenant", "acme", "--limit", "1")
+    place = f"{waiting['since']},{waiting['thread']}"
+    assert data("attention", "list", "--tenant", "acme", "--after", place) == []
+    portico("attention", "list", "--tenant", "acme", "--after", "nonsense", code=2)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("show", "invoice", "99"), 3),
+        (("reply", "invoice", "99", "Hello"), 3),
+        (("reply", "invoice", "1", " "), 2),
+        (("reply", "invoice", "1", "x" * 10_001), 2),
+        (("resolve", "invoice", "99", "--seen", "1"), 3),
+        (("resolve", "letter", "1", "--seen", "1"), 2),
+    ],
+)
+def test_attention_that_cannot_be_given_has_its_exit_code(words: tuple[str, ...], code: int) -> None:
+    asked("Why?")
+    portico("attention", *words, "--tenant", "acme", code=code)

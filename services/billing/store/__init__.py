@@ -6,10 +6,10 @@ from services.billing.models import POST
 from services.billing.store.accounts import AccountQueries
 from services.billing.store.answers import AnswerQueries
 from services.billing.store.attempts import AttemptQueries
+from services.billing.store.attention import AttentionQueries
 from services.billing.store.files import FileQueries
 from services.billing.store.payments import PaymentQueries
 from services.billing.store.provider import ProviderQueries
-from services.billing.store.threads import ThreadQueries
 from shared import clock
 
 
@@ -20,7 +20,7 @@ class BillingStore(
     AnswerQueries,
     AccountQueries,
     FileQueries,
-    ThreadQueries,
+    AttentionQueries,
 ):
     post = POST
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from services.billing.models import CommentRow, InvoiceRow, ThreadRow
 from services.billing.store.customers import CustomerQueries
 from services.billing.store.thread_view import LATEST
 from shared.columns import insert_unless_there
-from shared.contracts.billing.comments import PAGE, DocumentKind
+from shared.contracts.billing.comments import PAGE, Comment, DocumentKind
 from shared.contracts.errors import CommentNotFound, InvoiceNotFound, NotFound
 
 ROWS: dict[DocumentKind, Any] = {"invoice": InvoiceRow}
@@ -107,15 +107,22 @@ class ThreadQueries(CustomerQueries):
         )
         return list(self.session.scalars(said.order_by(CommentRow.id.desc()).limit(PAGE + 1)))
 
-    def waiting(self) -> int:
-        """How many documents need attention."""
-        flagged = select(func.count()).select_from(ThreadRow)
-        mine = flagged.where(ThreadRow.tenant_id == self.tenant, ThreadRow.attention_since.is_not(None))
-        return self.session.scalars(mine).one()
-
     def _threads(self, document: Document) -> Select[ThreadRow]:
         return select(ThreadRow).where(
             ThreadRow.tenant_id == self.tenant,
             ThreadRow.kind == document.kind,
             ThreadRow.document_id == document.id,
         )
+
+
+def comment_of(row: CommentRow) -> Comment:
+    return Comment.model_validate(
+        {
+            "id": row.id,
+            "author": row.author,
+            "is_business": row.is_business,
+            "via": row.via,
+            "body": row.body,
+            "written_at": row.written_at,
+        }
+    )

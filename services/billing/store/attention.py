@@ -1,0 +1,84 @@
+"""What needs attention: flagged, listed, resolved."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from services.billing.models import CommentRow, CustomerRow, InvoiceRow, ThreadRow
+from services.billing.store.threads import ThreadQueries, comment_of
+from shared.contracts.billing.attention import ListAttention, Place, Reason, Waiting
+from shared.money import Money
+
+
+class AttentionQueries(ThreadQueries):
+    def flag(self, thread: ThreadRow, reason: Reason, *, at: datetime) -> None:
+        """It waits since the first thing that nobody has dealt with. The thread must be locked."""
+        if thread.attention_since is None:
+            thread.attention_since = at
+            thread.attention_reason = reason
+
+    def waiting(self, ask: ListAttention) -> list[Waiting]:
+        """The newest first, one more than were asked for."""
+        newest = ThreadRow.attention_since.desc(), ThreadRow.id.desc()
+        page = _shown().where(*self._wanted(ask), *_after(ask.after)).order_by(*newest).limit(ask.limit + 1)
+        return [_waiting(row) for row in self.session.execute(page)]
+
+    def count_waiting(self, ask: ListAttention | None = None) -> int:
+        count = select(func.count()).select_from(ThreadRow).where(*self._wanted(ask))
+        return self.session.scalars(count).one()
+
+    def _wanted(self, ask: ListAttention | None) -> list[ColumnElement[bool]]:
+        wanted = [ThreadRow.tenant_id == self.tenant, ThreadRow.attention_since.is_not(None)]
+        if ask and ask.reason:
+            wanted.append(ThreadRow.attention_reason == ask.reason)
+        if ask and ask.customer:
+            wanted.append(ThreadRow.customer_id == ask.customer)
+        return wanted
+
+
+def _shown() -> Select[ThreadRow, str, CommentRow, InvoiceRow]:
+    """A thread with its customer, what was said last, and, of an invoice, its amounts."""
+    last = (
+        select(func.max(CommentRow.id))
+        .where(CommentRow.tenant_id == ThreadRow.tenant_id, CommentRow.thread_id == ThreadRow.id)
+        .correlate(ThreadRow)
+        .scalar_subquery()
+    )
+    billed = and_(CustomerRow.tenant_id == ThreadRow.tenant_id, CustomerRow.id == ThreadRow.customer_id)
+    invoice = and_(
+        ThreadRow.kind == "invoice",
+        InvoiceRow.tenant_id == ThreadRow.tenant_id,
+        InvoiceRow.id == ThreadRow.document_id,
+    )
+    return (
+        select(ThreadRow, CustomerRow.name, CommentRow, InvoiceRow)
+        .join(CustomerRow, billed)
+        .outerjoin(CommentRow, and_(CommentRow.tenant_id == ThreadRow.tenant_id, CommentRow.id == last))
+        .outerjoin(InvoiceRow, invoice)
+    )
+
+
+def _after(place: Place | None) -> list[ColumnElement[bool]]:
+    if place is None:
+        return []
+    since = ThreadRow.attention_since
+    return [or_(since < place.since, and_(since == place.since, ThreadRow.id < place.thread))]
+
+
+def _waiting(row: Any) -> Waiting:
+    thread, customer_name, last, invoice = row
+    return Waiting(
+        thread=thread.id,
+        kind=thread.kind,
+        document=thread.document_id,
+        number=thread.number,
+        token=thread.token,
+        customer=thread.customer_id,
+        customer_name=customer_name,
+        reason=thread.attention_reason,
+        since=thread.attention_since,
+        seen=thread.last_said or 0,
+        last=comment_of(last) if last else None,
+        left=Money(invoice.total_minor - invoice.paid_minor, invoice.currency) if invoice else None,
+    )
