@@ -1,13 +1,18 @@
 """All SQL of the settings service."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from services.settings.models import POST, TenantRow
+from services.settings.models import POST, BlockedSourceRow, CodeVersionRow, TenantRow
 from shared import clock
-from shared.contracts.errors import AlreadyExists, TenantNotFound
-from shared.contracts.settings import Profile, Switches
+from shared.columns import insert_unless_there
+from shared.contracts.errors import AlreadyExists, CodeNotFound, TenantNotFound
+from shared.contracts.message import Caller, Origin
+from shared.contracts.settings import Profile, SettingsChanged, Switches
+from shared.contracts.settings.code import CodeKind
 from shared.store import Store
+
+MOST_VERSIONS = 50
 
 
 class SettingsStore(Store):
@@ -20,8 +25,16 @@ class SettingsStore(Store):
     def own_tenant(self) -> TenantRow:
         return self._found(self.session.get(TenantRow, self.tenant))
 
-    def own_tenant_locked(self) -> TenantRow:
-        return self._found(self.session.get(TenantRow, self.tenant, with_for_update=True))
+    def changing_tenant(self, who: Caller) -> TenantRow:
+        """The caller's tenant, locked, at its next version; everybody is told at the end of the unit."""
+        row = self._found(self.session.get(TenantRow, self.tenant, with_for_update=True))
+        row.version += 1
+        self.tell_changed(row, who)
+        return row
+
+    def tell_changed(self, row: TenantRow, who: Origin) -> None:
+        """Of a new tenant too: somebody may remember that nobody has its host."""
+        self.emit(SettingsChanged(tenant=row.id, at=clock.now(), request_id=who.request_id, version=row.version))
 
     def all_tenants(self) -> list[TenantRow]:
         return list(self.session.scalars(select(TenantRow).order_by(TenantRow.id)))
@@ -40,6 +53,52 @@ class SettingsStore(Store):
             self.session.flush()
         except IntegrityError as taken:
             raise AlreadyExists("domain" if "domain" in str(taken.orig) else "username") from taken
+
+    def code_version(self, kind: CodeKind, *, number: int) -> CodeVersionRow:
+        mine = self._versions(kind).where(CodeVersionRow.number == number)
+        row = self.session.scalars(mine).first()
+        if row is None:
+            raise CodeNotFound(str(number))
+        return row
+
+    def code_versions(self, kind: CodeKind) -> list[CodeVersionRow]:
+        newest = self._versions(kind).order_by(CodeVersionRow.number.desc())
+        return list(self.session.scalars(newest.limit(MOST_VERSIONS)))
+
+    def code_text(self, kind: CodeKind, *, digest: str) -> str | None:
+        mine = self._versions(kind).where(CodeVersionRow.digest == digest).with_only_columns(CodeVersionRow.text)
+        return self.session.scalars(mine).first()
+
+    def next_code_number(self, kind: CodeKind) -> int:
+        numbers = self._versions(kind).with_only_columns(func.max(CodeVersionRow.number))
+        return (self.session.scalar(numbers) or 0) + 1
+
+    def count_blocked(self, directive: str, source: str, page: str, *, most: int) -> None:
+        """One more of the same, or a first one while there are fewer than `most`."""
+        now = clock.now()
+        same = {"tenant_id": self.tenant, "directive": directive, "source": source, "page": page}
+        table = BlockedSourceRow.metadata.tables[BlockedSourceRow.__tablename__]
+        if (self.session.scalar(self._blocked().with_only_columns(func.count())) or 0) < most:
+            first = same | {"times": 0, "first_at": now, "last_at": now}
+            self.session.execute(insert_unless_there(table, self.session.get_bind().dialect.name), first)
+        self.session.execute(
+            update(BlockedSourceRow).filter_by(**same).values(times=BlockedSourceRow.times + 1, last_at=now)
+        )
+
+    def blocked(self) -> list[BlockedSourceRow]:
+        return list(
+            self.session.scalars(self._blocked().order_by(BlockedSourceRow.last_at.desc(), BlockedSourceRow.id))
+        )
+
+    def dismiss_blocked(self, one: int | None) -> None:
+        mine = delete(BlockedSourceRow).where(BlockedSourceRow.tenant_id == self.tenant)
+        self.session.execute(mine if one is None else mine.where(BlockedSourceRow.id == one))
+
+    def _versions(self, kind: CodeKind) -> Select[CodeVersionRow]:
+        return select(CodeVersionRow).where(CodeVersionRow.tenant_id == self.tenant, CodeVersionRow.kind == kind)
+
+    def _blocked(self) -> Select[BlockedSourceRow]:
+        return select(BlockedSourceRow).where(BlockedSourceRow.tenant_id == self.tenant)
 
     def _found(self, row: TenantRow | None) -> TenantRow:
         if row is None:

@@ -3,6 +3,7 @@
 Refusal
 ├── NotFound              nothing there for this caller; foreign and absent look the same
 │   ├── TenantNotFound
+│   ├── CodeNotFound
 │   ├── CommentNotFound
 │   ├── CustomerNotFound
 │   ├── FileNotFound
@@ -56,6 +57,10 @@ class NotFound(Refusal):
 
 
 class TenantNotFound(NotFound):
+    pass
+
+
+class CodeNotFound(NotFound):
     pass
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.contracts.message import Ask, Event, Message, PlatformAsk, Strict
+from shared.contracts.settings.code import Extras, Published
 from shared.contracts.values import Address, Colour, Currency, Direction, Email, Line, Name
 
 Module = Literal[
@@ -63,6 +64,8 @@ class Tenant(Message):
     terms_url: str
     privacy_url: str
     switches: Switches = Switches()
+    extras: Extras = Extras()
+    published: Published = Published()
 
 
 class Profile(Strict):

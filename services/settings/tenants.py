@@ -1,0 +1,96 @@
+"""Who the businesses are, and what each offers in its portal."""
+
+from services.settings.domain.profile import checked, direction_of
+from services.settings.models import TenantRow
+from services.settings.store import SettingsStore
+from shared.bus.marks import answers
+from shared.callers import demand_business
+from shared.config import Config
+from shared.contracts.settings import (
+    ChangeSwitches,
+    ChangeTenant,
+    CreateTenant,
+    FindTenant,
+    GetTenant,
+    ListTenants,
+    Switches,
+    Tenant,
+)
+from shared.contracts.settings.code import Extras, Published
+from shared.contracts.values import Address
+
+
+class Tenants:
+    """The tenants of this installation."""
+
+    def __init__(self, store: SettingsStore, config: Config) -> None:
+        self._store = store
+        self._config = config
+
+    @answers(FindTenant)
+    def find(self, ask: FindTenant) -> Tenant:
+        label, _, rest = ask.host.partition(".")
+        username = label if rest == self._config.base_domain else None
+        with self._store.reading():
+            return self._tenant(self._store.tenant_by_host(username=username, domain=ask.host))
+
+    @answers(GetTenant)
+    def get(self, ask: GetTenant) -> Tenant:
+        with self._store.reading():
+            return self._tenant(self._store.own_tenant())
+
+    @answers(ListTenants)
+    def all(self, ask: ListTenants) -> list[Tenant]:
+        with self._store.reading():
+            return [self._tenant(row) for row in self._store.all_tenants()]
+
+    @answers(CreateTenant)
+    def create(self, ask: CreateTenant) -> Tenant:
+        profile = checked(ask.profile, base_domain=self._config.base_domain)
+        with self._store.begin():
+            row = self._store.create(profile)
+            self._store.tell_changed(row, ask.who)
+            return self._tenant(row)
+
+    @answers(ChangeTenant)
+    def change(self, ask: ChangeTenant) -> Tenant:
+        demand_business(ask.who)
+        profile = checked(ask.profile, base_domain=self._config.base_domain)
+        with self._store.begin():
+            row = self._store.changing_tenant(ask.who)
+            self._store.write(row, profile)
+            return self._tenant(row)
+
+    @answers(ChangeSwitches)
+    def switch(self, ask: ChangeSwitches) -> Tenant:
+        demand_business(ask.who)
+        with self._store.begin():
+            row = self._store.changing_tenant(ask.who)
+            row.switches = ask.switches.model_dump(mode="json")
+            return self._tenant(row)
+
+    def _tenant(self, row: TenantRow) -> Tenant:
+        return Tenant(
+            id=row.id,
+            version=row.version,
+            username=row.username,
+            name=row.name,
+            legal_name=row.legal_name,
+            url=f"{self._config.scheme}://{row.domain}" if row.domain else self._config.site(row.username),
+            domain=row.domain,
+            currency=row.currency,
+            locale=row.locale,
+            direction=direction_of(row.locale) or "ltr",
+            zone=row.zone,
+            address=Address.model_validate(row.address),
+            tax_id=row.tax_id,
+            email=row.email,
+            phone=row.phone,
+            accent=row.accent,
+            logo=row.logo,
+            terms_url=row.terms_url,
+            privacy_url=row.privacy_url,
+            switches=Switches.model_validate(row.switches),
+            extras=Extras.model_validate(row.extras),
+            published=Published(css=row.css_digest, js=row.js_digest),
+        )
