@@ -12,6 +12,7 @@ from services.billing.documents.press import Press
 from services.billing.files import Files
 from services.billing.invoices import Invoices
 from services.billing.janitor import Janitor
+from services.billing.lists import Lists
 from services.billing.models import POST
 from services.billing.payables import Payables
 from services.billing.paying import Paying
@@ -76,6 +77,7 @@ def make(config: Config, bus: Bus) -> Service:
             Attention: lambda who: Attention(store(who)),
             Comments: lambda who: Comments(store(who)),
             Invoices: invoices,
+            Lists: lambda who: Lists(store(who)),
             Paying: paying,
             Credits: credits,
             Payables: lambda who: Payables(store(who)),

@@ -10,6 +10,9 @@ from services.billing.models.owned import Model, Owned, belongs_to
 from shared.columns import Id, UtcTime
 from shared.money import Money
 
+COMING = "state = 'pending' OR state = 'quarantined' OR state = 'unknown'"
+"""What somebody still waits for."""
+
 
 class AttemptRow(Owned, Model):
     """Somebody's wish to pay, written down before the provider hears of it."""
@@ -22,6 +25,14 @@ class AttemptRow(Owned, Model):
         UniqueConstraint("tenant_id", "checkout_id"),
         belongs_to("customers", "customer_id"),
         Index("ix_attempts_customer", "tenant_id", "customer_id", "created_at"),
+        Index(
+            "ix_attempts_coming",
+            "tenant_id",
+            "customer_id",
+            "created_at",
+            postgresql_where=text(COMING),
+            sqlite_where=text(COMING),
+        ),
         Index(
             "ix_attempts_unsettled",
             "tenant_id",

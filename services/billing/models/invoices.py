@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -12,12 +13,27 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.billing.models.owned import Model, Owned, belongs_to
 from shared.columns import Exact, Id, UtcTime
 from shared.money import Money
+
+
+def _listed(name: str, by: str, having: str = "", **more: Any) -> Index:
+    """For the lists of a customer: of those that were issued, with nothing in the condition that a day changes."""
+    return Index(
+        name,
+        "tenant_id",
+        "customer_id",
+        by,
+        "id",
+        postgresql_where=text(f"is_draft IS false{having}"),
+        sqlite_where=text(f"is_draft IS 0{having}"),
+        **more,
+    )
 
 
 class InvoiceRow(Owned, Model):
@@ -29,6 +45,12 @@ class InvoiceRow(Owned, Model):
         belongs_to("customers", "customer_id"),
         CheckConstraint("paid_minor >= 0 AND paid_minor <= total_minor", name="paid_at_most_total"),
         Index("ix_invoices_customer", "tenant_id", "customer_id", "due_on"),
+        Index("ix_invoices_amount", "tenant_id", "customer_id", "total_minor"),
+        # What a search looks into is in the index: the rows themselves are not read for it.
+        _listed("ix_invoices_issued", "issued_on", postgresql_include=["number", "purchase_order"]),
+        _listed("ix_invoices_open", "due_on", " AND voided_at IS NULL AND paid_minor < total_minor"),
+        _listed("ix_invoices_paid", "issued_on", " AND voided_at IS NULL AND paid_minor >= total_minor"),
+        _listed("ix_invoices_voided", "issued_on", " AND voided_at IS NOT NULL"),
     )
 
     token: Mapped[str] = mapped_column(String(24))

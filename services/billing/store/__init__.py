@@ -8,6 +8,7 @@ from services.billing.store.answers import AnswerQueries
 from services.billing.store.attempts import AttemptQueries
 from services.billing.store.attention import AttentionQueries
 from services.billing.store.files import FileQueries
+from services.billing.store.listings import ListQueries
 from services.billing.store.payments import PaymentQueries
 from services.billing.store.provider import ProviderQueries
 from shared import clock
@@ -21,6 +22,7 @@ class BillingStore(
     AccountQueries,
     FileQueries,
     AttentionQueries,
+    ListQueries,
 ):
     post = POST
 

@@ -13,20 +13,33 @@ from services.billing.models import (
     InvoiceRow,
     PaymentRow,
 )
-from services.billing.store.messages import CUSTOMER, CUSTOMER_MESSAGE, STANDING, TENANT, credit_of, money, visible
+from services.billing.store.messages import (
+    CUSTOMER,
+    CUSTOMER_MESSAGE,
+    IS_ISSUED,
+    IS_OPEN,
+    IS_PAID,
+    IS_VOIDED,
+    STANDING,
+    TENANT,
+    credit_of,
+    money,
+    visible,
+)
 from shared.contracts.billing.payments import AccountView
 from shared.json_columns import json_list, json_object, json_text
 from shared.reading import Reading
 
 MOST_OPEN, MOST_SETTLED, MOST_PAYMENTS = 100, 20, 5
 ON_THE_WAY = (State.PENDING, State.UNKNOWN, State.QUARANTINED)
+IS_COMING = or_(*(AttemptRow.state == state.value for state in ON_THE_WAY))
 
 
 def _of_customer(row: Any) -> ColumnElement[bool]:
     return and_(row.tenant_id == TENANT, row.customer_id == CUSTOMER)
 
 
-def _numbers(part: Any, of: Any, whole: Any) -> ScalarSelect[Any]:
+def numbers_of(part: Any, of: Any, whole: Any) -> ScalarSelect[Any]:
     """The numbers of the invoices that a payment or an attempt is for."""
     same = (InvoiceRow.tenant_id == part.tenant_id) & (InvoiceRow.id == part.invoice_id)
     return json_list(
@@ -56,24 +69,33 @@ def _latest(row: Any, state: Any, at: Any, numbers: ScalarSelect[Any]) -> Select
     )
 
 
-IS_OPEN = InvoiceRow.voided_at.is_(None) & (InvoiceRow.paid_minor < InvoiceRow.total_minor)
-ISSUED = select(json_object(**STANDING, summary=InvoiceRow.summary)).where(
-    _of_customer(InvoiceRow), InvoiceRow.is_draft.is_(False)
+ISSUED = select(
+    json_object(**STANDING, summary=InvoiceRow.summary).label("line"), InvoiceRow.issued_on, InvoiceRow.id
+).where(_of_customer(InvoiceRow), IS_ISSUED)
+OPEN = (
+    select(json_object(**STANDING, summary=InvoiceRow.summary))
+    .where(_of_customer(InvoiceRow), IS_ISSUED, IS_OPEN)
+    .order_by(InvoiceRow.due_on, InvoiceRow.id)
+    .limit(MOST_OPEN)
 )
-OPEN = ISSUED.where(IS_OPEN).order_by(InvoiceRow.due_on, InvoiceRow.id).limit(MOST_OPEN)
-SETTLED = ISSUED.where(~IS_OPEN).order_by(InvoiceRow.issued_on.desc(), InvoiceRow.id.desc()).limit(MOST_SETTLED)
+LATELY = InvoiceRow.issued_on.desc(), InvoiceRow.id.desc()
+ENDED = union_all(
+    *(select(ISSUED.where(end).order_by(*LATELY).limit(MOST_SETTLED).subquery()) for end in (IS_PAID, IS_VOIDED))
+).subquery()
+"""Each by an index of its own, however many there are of the other."""
+SETTLED = select(ENDED.c.line).order_by(ENDED.c.issued_on.desc(), ENDED.c.id.desc()).limit(MOST_SETTLED)
 RECEIVED = _latest(
     PaymentRow,
     literal("succeeded"),
     PaymentRow.received_at,
-    _numbers(ApplicationRow, ApplicationRow.payment_id, PaymentRow),
+    numbers_of(ApplicationRow, ApplicationRow.payment_id, PaymentRow),
 )
 COMING = _latest(
     AttemptRow,
     visible(AttemptRow.state),
     AttemptRow.created_at,
-    _numbers(AttemptInvoiceRow, AttemptInvoiceRow.attempt_id, AttemptRow),
-).where(or_(*(AttemptRow.state == state.value for state in ON_THE_WAY)))
+    numbers_of(AttemptInvoiceRow, AttemptInvoiceRow.attempt_id, AttemptRow),
+).where(IS_COMING)
 BOTH = union_all(select(RECEIVED.subquery()), select(COMING.subquery())).subquery()
 PAID = select(BOTH.c.line).order_by(BOTH.c.at.desc()).limit(MOST_PAYMENTS)
 

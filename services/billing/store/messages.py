@@ -43,6 +43,12 @@ def _pending_minor() -> ScalarSelect[int]:
     )
 
 
+IS_ISSUED = InvoiceRow.is_draft.is_(False)
+IS_VOIDED = InvoiceRow.voided_at.is_not(None)
+IS_PAID = InvoiceRow.voided_at.is_(None) & (InvoiceRow.paid_minor >= InvoiceRow.total_minor)
+IS_OPEN = InvoiceRow.voided_at.is_(None) & (InvoiceRow.paid_minor < InvoiceRow.total_minor)
+"""What never depends on the day. The indexes of invoices are made of just these words."""
+
 STANDING: dict[str, Any] = {
     "token": InvoiceRow.token,
     "number": InvoiceRow.number,

@@ -1,0 +1,58 @@
+"""A customer's lists, a page in one statement."""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from services.billing.models import CustomerRow
+from services.billing.store.lists import LISTINGS
+from services.billing.store.lists.listing import Day, Listing, placed
+from services.billing.store.messages import CUSTOMER, CUSTOMER_MESSAGE, TENANT
+from shared import clock
+from shared.contracts.billing.activity import MOST_COUNTED, PAGE, ListView, Wanted
+from shared.contracts.errors import CustomerNotFound, Invalid
+from shared.json_columns import json_list, json_object, json_text
+from shared.store import Store
+
+
+class ListQueries(Store):
+    def list_view(self, kind: str, wanted: Wanted, *, customer: int, zone: str) -> ListView:
+        """Call inside a unit. Raises CustomerNotFound, or Invalid for what the kind does not know."""
+        found = self._page(_listing(kind), wanted, customer=customer, day=_day(zone))
+        if wanted.is_backwards and not found.has_earlier and len(found.rows) < PAGE:
+            # Before the place there is less than a page: the first page is what is meant.
+            forwards = wanted.model_copy(update={"place": None, "is_backwards": False})
+            return self._page(_listing(kind), forwards, customer=customer, day=_day(zone))
+        return found
+
+    def _page(self, listing: Listing, wanted: Wanted, *, customer: int, day: Day) -> ListView:
+        rows = listing.rows(wanted, day, most=PAGE + 1, line=lambda source: placed(source, wanted, day))
+        page = json_object(customer=CUSTOMER_MESSAGE, count=listing.count(wanted, day), rows=json_list(rows))
+        mine = select(json_text(page)).where(CustomerRow.tenant_id == TENANT, CustomerRow.id == CUSTOMER)
+        text = self.session.scalar(mine, {"tenant": self.tenant, "customer": customer})
+        if text is None:
+            raise CustomerNotFound(str(customer))
+        return _cut(ListView.model_validate_json(text), wanted)
+
+
+def _cut(found: ListView, wanted: Wanted) -> ListView:
+    """To a page, in the order of the list; one row more than a page tells that there are more."""
+    rows, has_more, came_from = found.rows[:PAGE], len(found.rows) > PAGE, wanted.place is not None
+    return found.model_copy(
+        update={
+            "count": min(found.count, MOST_COUNTED + 1),
+            "rows": rows[::-1] if wanted.is_backwards else rows,
+            "has_earlier": has_more if wanted.is_backwards else came_from,
+            "has_later": came_from if wanted.is_backwards else has_more,
+        }
+    )
+
+
+def _listing(kind: str) -> Listing:
+    if kind not in LISTINGS:
+        raise Invalid("kind")
+    return LISTINGS[kind]
+
+
+def _day(zone: str) -> Day:
+    return Day(clock.today(zone), ZoneInfo(zone))

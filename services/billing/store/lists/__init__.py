@@ -1,0 +1,9 @@
+"""Every list that a customer has, by its kind."""
+
+from collections.abc import Mapping
+
+from services.billing.store.lists.invoices import INVOICES
+from services.billing.store.lists.listing import Listing
+from services.billing.store.lists.payments import PAYMENTS
+
+LISTINGS: Mapping[str, Listing] = {"invoices": INVOICES, "payments": PAYMENTS}

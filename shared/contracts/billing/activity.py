@@ -1,0 +1,99 @@
+"""A customer's lists: of invoices, payments and whatever else there is, filtered, in an order, page by page.
+
+Each kind of document has a list; all lists are asked for, and look, alike.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.files import File
+from shared.contracts.billing.invoices import PaidWith
+from shared.contracts.message import Ask, Message, Strict
+from shared.contracts.values import Id, Line
+from shared.money import Money
+
+PAGE = 25
+MOST_COUNTED = 1_000
+MOST_EXPORTED = 50_000
+
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+Word = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
+
+
+class Place(Strict):
+    """A place in a list: the row with this `id`, where what the list is sorted by is `key` (a date, a moment or a
+    whole number, written out)."""
+
+    key: Annotated[str, Field(max_length=40, pattern=r"^[0-9T.: +-]+$")]
+    id: Id
+
+
+class Wanted(Strict):
+    """Which part of a list. `term` is a part of a number; `status` and `sort` are words that the kind knows;
+    `since` and `until` are calendar dates of the tenant, both included. A page begins beyond `place`, in the order
+    of the list, or against it when it is read `backwards`."""
+
+    term: Line = ""
+    status: Word | None = None
+    since: Day | None = None
+    until: Day | None = None
+    sort: Word
+    is_descending: bool = True
+    place: Place | None = None
+    is_backwards: bool = False
+
+
+class ListRow(Message):
+    """A document as a list shows it. `token` is its link, `status` how it stands, `summary` what it was for.
+    A kind says what it has: when it was `issued_on` and is `due_on` (or valid until), or at what moment it came (`at`,
+    aware UTC); what is `left` of it; by what method; which invoices (`numbers`) it is for. `is_payable`: it may be
+    chosen to be paid with others.
+    """
+
+    place: Place
+    token: str
+    number: str
+    summary: str
+    status: Word
+    amount: Money
+    issued_on: date | None = None
+    due_on: date | None = None
+    at: datetime | None = None
+    left: Money | None = None
+    is_payable: bool = False
+    method: PaidWith | None = None
+    numbers: tuple[str, ...] = ()
+
+
+class ListView(Message):
+    """A page of at most `PAGE` rows. `count` is of the whole list, and `MOST_COUNTED` + 1 for any more than that.
+    `has_earlier`, `has_later`: there are rows before the first, after the last."""
+
+    customer: Customer
+    count: int
+    rows: tuple[ListRow, ...]
+    has_earlier: bool = False
+    has_later: bool = False
+
+
+class ViewList(Ask[ListView]):
+    """A page of one of the signed-in customer's lists: `kind` is invoices, payments or another that there is.
+    `zone` is the tenant's time zone. Refuses with Denied (not signed in), CustomerNotFound, or Invalid ("kind",
+    "status", "sort" or "place")."""
+
+    kind: Word
+    wanted: Wanted
+    zone: Line
+
+
+class ExportList(Ask[File]):
+    """The whole of such a list as a spreadsheet, in the customer's words, at most `MOST_EXPORTED` rows; what is
+    wanted of places is disregarded. Refuses as ViewList does, or with Unavailable (too much to do just now)."""
+
+    kind: Word
+    form: Literal["csv", "xlsx"]
+    wanted: Wanted
+    zone: Line
