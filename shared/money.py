@@ -59,6 +59,11 @@ class Money:
         """The amount as people write it: 12.50 dollars, 1250 yen."""
         return Decimal(self.minor).scaleb(-exponent(self.currency))
 
+    @property
+    def digits(self) -> int:
+        """How many of the decimal digits belong to the minor unit."""
+        return exponent(self.currency)
+
     def times(self, factor: Decimal) -> "Money":
         return Money(round_half_up(Decimal(self.minor) * factor), self.currency)
 

@@ -28,6 +28,7 @@ from services.portal_web.portal import (
     proving,
     signing_in,
 )
+from services.portal_web.portal.activity import pages as activity
 from services.portal_web.portal.face import Portal
 from services.portal_web.portal.visit import Desk
 from services.portal_web.portal.ways import Way, Ways
@@ -36,6 +37,7 @@ from shared.secrets import Vault
 
 PORTAL_WAYS: tuple[Way, ...] = (
     *account.WAYS,
+    *activity.WAYS,
     *signing_in.WAYS,
     *proving.WAYS,
     *links.WAYS,

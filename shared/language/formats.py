@@ -44,6 +44,10 @@ class Formats:
         """With its year: November 29, 2026."""
         return dates.format_date(day, "long", locale=self.locale)
 
+    def short_date(self, day: date) -> str:
+        """With its year, for a column: Nov 29, 2026."""
+        return dates.format_date(day, "medium", locale=self.locale)
+
     def day(self, day: date) -> str:
         """Without its year: November 29."""
         return dates.format_skeleton("MMMMd", day, locale=self.locale)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from shared import clock
 from shared.contracts.auth import Session
+from shared.contracts.billing.activity import ListRow, ListView, Place
 from shared.contracts.billing.comments import Comment, Thread
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.invoices import (
@@ -208,6 +209,41 @@ def account_view(*found: Invoice) -> AccountView:
             ),
         ),
     )
+
+
+def listed(found: Invoice) -> ListRow:
+    status = found.status(today=clock.today("UTC"))
+    return ListRow(
+        place=Place(key=found.issued_on.isoformat(), id=found.id),
+        token=found.token,
+        number=found.number,
+        summary=SCRIPT,
+        status=status,
+        amount=found.total,
+        left=found.left,
+        issued_on=found.issued_on,
+        due_on=found.due_on,
+        is_payable=found.may_be_paid(),
+    )
+
+
+def listed_payment(status: str) -> ListRow:
+    return ListRow(
+        place=Place(key=PAID_AT.isoformat(), id=2),
+        token=PAYMENT_TOKEN,
+        number="PAY-7F3K-20C9",
+        summary="",
+        status=status,
+        amount=usd(165_00),
+        at=PAID_AT,
+        method=VISA,
+        numbers=("INV-1042", SCRIPT),
+    )
+
+
+def list_view(*rows: ListRow, count: int | None = None, has_more: bool = False) -> ListView:
+    counted = len(rows) if count is None else count
+    return ListView(customer=customer(), rows=rows, count=counted, has_earlier=has_more, has_later=has_more)
 
 
 def usd(minor: int) -> Money:

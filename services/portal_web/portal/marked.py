@@ -27,6 +27,7 @@ class Marked:
         self._words = formats.words
         self.amount: Callable[[Money], Markup] = _remembering(self._amount)
         self.long_date: Callable[[date], Markup] = _remembering(self._long_date)
+        self.short_date: Callable[[date], Markup] = _remembering(self._short_date)
         self.day: Callable[[date], Markup] = _remembering(self._day)
 
     def name(self, text: str) -> Markup:
@@ -44,6 +45,9 @@ class Marked:
 
     def long_date_of(self, moment: datetime) -> Markup:
         return _time(moment, self._formats.long_date(self._formats.day_of(moment)))
+
+    def short_date_of(self, moment: datetime) -> Markup:
+        return _time(moment, self._formats.short_date(self._formats.day_of(moment)))
 
     def day_of(self, moment: datetime) -> Markup:
         return _time(moment, self._formats.day(self._formats.day_of(moment)))
@@ -75,6 +79,9 @@ class Marked:
 
     def _long_date(self, day: date) -> Markup:
         return _time(day, self._formats.long_date(day))
+
+    def _short_date(self, day: date) -> Markup:
+        return _time(day, self._formats.short_date(day))
 
     def _day(self, day: date) -> Markup:
         return _time(day, self._formats.day(day))

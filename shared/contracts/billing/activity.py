@@ -4,12 +4,11 @@ Each kind of document has a list; all lists are asked for, and look, alike.
 """
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from shared.contracts.billing.customers import Customer
-from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import PaidWith
 from shared.contracts.message import Ask, Message, Strict
 from shared.contracts.values import Id, Line
@@ -48,9 +47,9 @@ class Wanted(Strict):
 
 class ListRow(Message):
     """A document as a list shows it. `token` is its link, `status` how it stands, `summary` what it was for.
-    A kind says what it has: when it was `issued_on` and is `due_on` (or valid until), or at what moment it came (`at`,
-    aware UTC); what is `left` of it; by what method; which invoices (`numbers`) it is for. `is_payable`: it may be
-    chosen to be paid with others.
+    A kind says what it has: when it was `issued_on` and is `due_on` (or valid until), or at what moment it came
+    (`at`, aware UTC); what is `left` of it; by what method; which invoices (`numbers`) it is for. `is_payable`: it
+    may be chosen to be paid with others.
     """
 
     place: Place
@@ -85,15 +84,5 @@ class ViewList(Ask[ListView]):
     "status", "sort" or "place")."""
 
     kind: Word
-    wanted: Wanted
-    zone: Line
-
-
-class ExportList(Ask[File]):
-    """The whole of such a list as a spreadsheet, in the customer's words, at most `MOST_EXPORTED` rows; what is
-    wanted of places is disregarded. Refuses as ViewList does, or with Unavailable (too much to do just now)."""
-
-    kind: Word
-    form: Literal["csv", "xlsx"]
     wanted: Wanted
     zone: Line

@@ -8,6 +8,9 @@ import pytest
 
 from services.portal_web.portal import errors
 from services.portal_web.portal.account import account_page
+from services.portal_web.portal.activity.kinds import INVOICES, PAYMENTS, ListKind
+from services.portal_web.portal.activity.pages import list_page
+from services.portal_web.portal.activity.wishes import read
 from services.portal_web.portal.errors import Problem
 from services.portal_web.portal.invoices import invoice_page
 from services.portal_web.portal.links import ContinuePage
@@ -20,6 +23,7 @@ from services.portal_web.portal.signing_in import CheckPage, SignInPage
 from services.portal_web.portal.threads import EMPTY, Draft, UnsentPage
 from services.portal_web.portal.visit import Visit
 from shared.contracts.auth import Account, Session, SignInOffer
+from shared.contracts.billing.activity import ListView
 from shared.contracts.billing.invoices import InvoiceView
 from shared.contracts.billing.payable import Payable
 from shared.contracts.billing.payments import AccountView, PaymentView
@@ -74,6 +78,13 @@ def pay_several(view: Payable, *, notice: str = "") -> Case:
     return Case(template, "/pay", value, SIGNED_IN, query=f"notice={notice}")
 
 
+def activity(kind: ListKind, view: ListView, **query: str) -> Case:
+    def value(visit: Visit) -> object:
+        return list_page(read(kind, query, vault=visit.desk.vault), view, visit=visit)
+
+    return Case(kind.template, kind.path, value, SIGNED_IN)
+
+
 def payment(view: PaymentView) -> Case:
     return Case("payments/show.html", PAYMENT, lambda visit: PaymentPage(view, view.state, poll_of(visit)))
 
@@ -85,6 +96,17 @@ def offer(*accounts: Account, signed_in_as: str = "", is_unchosen: bool = False)
     )
 
 
+LISTED = tuple(
+    samples.listed(each)
+    for each in (
+        samples.invoice(),
+        samples.invoice(due_in=-12, paid=80_00),
+        samples.invoice(paid=165_00),
+        samples.invoice(pending=165_00),
+        samples.invoice(is_voided=True),
+    )
+)
+WRONG = {"number": "x" * 201, "status": samples.SCRIPT, "from": "soon", "to": samples.SCRIPT}
 CASES = [
     page("signing_in/ask.html", "/sign-in", SignInPage("", "/")),
     page("signing_in/ask.html", "/sign-in", SignInPage(samples.SCRIPT, "/", is_wrong=True)),
@@ -114,6 +136,18 @@ CASES = [
             ),
         )
     ],
+    activity(INVOICES, samples.list_view(*LISTED)),
+    activity(INVOICES, samples.list_view(*LISTED, count=1001, has_more=True)),
+    activity(INVOICES, samples.list_view(*LISTED, has_more=True), sort="due", number=samples.SCRIPT),
+    activity(INVOICES, samples.list_view(*LISTED), after="lost"),
+    activity(INVOICES, samples.list_view(*LISTED), **WRONG),
+    activity(INVOICES, samples.list_view(*LISTED), **{"from": "2026-11-24", "to": "2026-11-23"}),
+    activity(INVOICES, samples.list_view()),
+    activity(INVOICES, samples.list_view(), status="to_pay"),
+    activity(INVOICES, samples.list_view(), status="paid"),
+    activity(PAYMENTS, samples.list_view(*map(samples.listed_payment, ("succeeded", "pending", "waiting")))),
+    activity(PAYMENTS, samples.list_view(count=1001)),
+    activity(PAYMENTS, samples.list_view(), number="1"),
     invoice(samples.invoice_view(samples.invoice()), session=SIGNED_IN),
     invoice(samples.invoice_view(samples.invoice(due_in=-1, paid=80_00), is_own=False)),
     invoice(samples.invoice_view(samples.invoice(due_in=1, paid=80_00))),
@@ -164,7 +198,7 @@ CASES = [
     page("errors/payment_unknown.html", f"{INVOICE}/payment", PROBLEM),
 ]
 PARTS = (
-    {"base.html", "errors/base.html", "neutral/base.html"}
+    {"base.html", "errors/base.html", "neutral/base.html", "activity/list.html"}
     | {
         path.relative_to(TEMPLATES).as_posix()
         for pattern in ("parts/*.html", "payments/[!s]*.html", "payments/succeeded.html", "neutral/*.html")

@@ -1,0 +1,35 @@
+"""Which lists there are, in the order of their tabs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """`name` is the last part of the list's path, and what billing and the template call it. Of the `sorts`, the
+    first is the order that nobody asked for, newest first; `by_date` are those in which newer and older mean
+    something. `chooses`: rows may be chosen to be paid together."""
+
+    name: str
+    statuses: tuple[str, ...]
+    sorts: tuple[str, ...]
+    by_date: tuple[str, ...]
+    chooses: bool = False
+
+    @property
+    def path(self) -> str:
+        return f"/activity/{self.name}"
+
+    @property
+    def template(self) -> str:
+        return f"activity/{self.name}.html"
+
+
+INVOICES = ListKind(
+    name="invoices",
+    statuses=("to_pay", "past_due", "pending", "paid", "voided"),
+    sorts=("issued", "due", "amount"),
+    by_date=("issued",),
+    chooses=True,
+)
+PAYMENTS = ListKind(name="payments", statuses=("received", "pending"), sorts=("received",), by_date=("received",))
+KINDS = (INVOICES, PAYMENTS)

@@ -1,0 +1,79 @@
+"""A customer's lists as pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from starlette.responses import Response
+
+from services.portal_web.portal.activity.kinds import KINDS, ListKind
+from services.portal_web.portal.activity.wishes import Wish, cursor, read
+from services.portal_web.portal.visit import Visit
+from services.portal_web.portal.ways import Way
+from shared.contracts.billing.activity import MOST_COUNTED, ListView, ViewList
+
+
+@dataclass(frozen=True, slots=True)
+class SortLink:
+    """`state` is what aria-sort says: ascending, descending or none."""
+
+    address: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """`earlier` and `later` are where the rows before and after these are, or empty; `is_by_date` tells whether
+    these are newer and older. With mistakes in the wish nothing is shown but them."""
+
+    kind: ListKind
+    kinds: tuple[ListKind, ...]
+    wish: Wish
+    view: ListView
+    earlier: str
+    later: str
+    is_by_date: bool
+    sorts: Mapping[str, SortLink]
+    most_counted: int = MOST_COUNTED
+
+
+async def first(visit: Visit) -> Response:
+    return visit.go(KINDS[0].path)
+
+
+async def show(visit: Visit, *, kind: ListKind) -> Response:
+    wish = read(kind, visit.query, vault=visit.desk.vault)
+    view = await visit.read(ViewList(who=visit.who, kind=kind.name, wanted=wish.wanted, zone=visit.tenant.zone))
+    status = 422 if wish.mistakes else 200
+    page = list_page(wish, view, visit=visit)
+    return visit.page(kind.template, page, locale=view.customer.locale, status=status)
+
+
+def list_page(wish: Wish, view: ListView, *, visit: Visit) -> ListPage:
+    sort, vault = wish.wanted.sort, visit.desk.vault
+    ends = [cursor(row.place, sort=sort, vault=vault) for row in (*view.rows[:1], *view.rows[-1:])]
+    return ListPage(
+        kind=wish.kind,
+        kinds=KINDS,
+        wish=wish,
+        view=view,
+        earlier=wish.address(before=ends[0]) if view.has_earlier and ends else "",
+        later=wish.address(after=ends[1]) if view.has_later and ends else "",
+        is_by_date=sort in wish.kind.by_date,
+        sorts={name: _sort_link(wish, name) for name in wish.kind.sorts},
+    )
+
+
+def _sort_link(wish: Wish, name: str) -> SortLink:
+    """Large and new comes first, unless it is so already."""
+    if wish.wanted.sort != name:
+        return SortLink(wish.address(order=f"-{name}"), "none")
+    if wish.wanted.is_descending:
+        return SortLink(wish.address(order=name), "descending")
+    return SortLink(wish.address(order=f"-{name}"), "ascending")
+
+
+WAYS = (
+    Way("/activity", get=first, level="session"),
+    *(Way(kind.path, get=partial(show, kind=kind), level="session") for kind in KINDS),
+)

@@ -1,0 +1,121 @@
+"""Lists: what an address wishes for is understood or told, and its places are nobody's to make up."""
+
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+
+from services.portal_web.portal.activity.kinds import INVOICES
+from services.portal_web.portal.activity.wishes import cursor, read
+from shared.config import DEMO_SECRET
+from shared.contracts.billing.activity import Place, ViewList, Wanted
+from shared.secrets import Vault
+from tests.support import samples
+from tests.support.gateway import visiting
+
+VAULT = Vault(DEMO_SECRET)
+PLACE = Place(key="2026-11-04", id=7)
+LIST = samples.list_view(samples.listed(samples.invoice()), has_more=True)
+
+
+def asked(query: str) -> tuple[int, list[Any]]:
+    with visiting({ViewList: LIST}, is_signed_in=True) as (visitor, bus):
+        answer = visitor.get(f"/activity/invoices?{query}")
+        return answer.status_code, [each.wanted for each in bus.asked if isinstance(each, ViewList)]
+
+
+def test_an_address_without_wishes_is_the_newest_first() -> None:
+    assert asked("") == (200, [Wanted(sort="issued")])
+
+
+def test_an_address_says_all_that_is_wanted() -> None:
+    sealed = cursor(PLACE, sort="due", vault=VAULT)
+    query = f"number=+PO-88&status=paid&from=2026-01-01&to=2026-02-28&sort=due&before={quote(sealed)}"
+    wanted = Wanted.model_validate(
+        {
+            "term": "PO-88",
+            "status": "paid",
+            "since": "2026-01-01",
+            "until": "2026-02-28",
+            "sort": "due",
+            "is_descending": False,
+            "place": PLACE,
+            "is_backwards": True,
+        }
+    )
+    assert asked(query) == (200, [wanted])
+
+
+@pytest.mark.parametrize(
+    ("query", "mistakes"),
+    [
+        ("status=refunded", ("status",)),
+        ("status=%00", ("status",)),
+        ("from=yesterday", ("from",)),
+        ("from=2026-02-30&to=20260101", ("from", "to")),
+        ("from=0001-01-01", ("from",)),
+        ("to=9999-12-31", ("to",)),
+        ("to=2026-W48-2", ("to",)),
+        ("from=٢٠٢٦-١١-٢٤", ("from",)),
+        ("from=2026-11-24&to=2026-11-23", ("order",)),
+        ("number=" + "x" * 201, ("number",)),
+        ("number=%00", ("number",)),
+        ("number=a%0D%0Ab", ("number",)),
+        ("number=" + "x" * 10_000, ("number",)),
+    ],
+)
+def test_a_wish_that_cannot_be_is_told_and_nothing_is_listed(query: str, mistakes: tuple[str, ...]) -> None:
+    with visiting({ViewList: LIST}, is_signed_in=True) as (visitor, _bus):
+        answer = visitor.get(f"/activity/invoices?{query}")
+    assert (answer.status_code, "There is a problem" in answer.text) == (422, True)
+    assert samples.INVOICE_TOKEN not in answer.text
+    typed = {name: values[0] for name, values in parse_qs(query).items()}
+    assert read(INVOICES, typed, vault=VAULT).mistakes == mistakes
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "after=made-up",
+        "before=",
+        "after=" + "x" * 5_000,
+        "after=demo%3AgAAAAA",
+        f"after={quote(cursor(PLACE, sort='due', vault=VAULT))}",
+        f"after={quote(VAULT.seal('issued {}'))}",
+        f"after={quote(cursor(PLACE, sort='issued', vault=Vault('demo:another-secret-0123456789-0123')))}",
+    ],
+)
+def test_a_place_that_we_did_not_name_leads_to_the_beginning(query: str) -> None:
+    with visiting({ViewList: LIST}, is_signed_in=True) as (visitor, bus):
+        answer = visitor.get(f"/activity/invoices?{query}")
+    assert answer.status_code == 200
+    assert [each.wanted.place for each in bus.asked if isinstance(each, ViewList)] == [None]
+    assert ("can’t be found any more" in answer.text) == (query != "before=")
+
+
+def test_an_unknown_order_is_the_usual_one() -> None:
+    assert asked("sort=token%3BDROP") == (200, [Wanted(sort="issued")])
+
+
+def test_links_keep_what_was_wished_for() -> None:
+    with visiting({ViewList: LIST}, is_signed_in=True) as (visitor, _bus):
+        page = visitor.get("/activity/invoices?status=paid&number=%22%3E%3Cb%3E&sort=due").text
+    links = [part.split('"')[0].replace("&amp;", "&") for part in page.split('href="/activity/invoices?')[1:]]
+    queries = [parse_qs(link) for link in links]
+    assert all((each["status"], each["number"]) == (["paid"], ['"><b>']) for each in queries)
+    assert [each.get("sort", ["-issued"]) for each in queries] == [
+        ["-issued"],
+        ["-due"],
+        ["-amount"],
+        ["due"],
+        ["due"],
+    ]
+    assert [sorted({"before", "after"} & set(each)) for each in queries[3:]] == [["before"], ["after"]]
+
+
+def test_whoever_is_not_signed_in_is_led_back_to_the_list() -> None:
+    with visiting({ViewList: LIST}) as (visitor, bus):
+        answer = visitor.get("/activity/invoices?status=paid")
+    assert (answer.status_code, bus.times_asked(ViewList)) == (303, 0)
+    location = urlsplit(answer.headers["location"])
+    assert (location.path, parse_qs(location.query)["next"]) == ("/sign-in", ["/activity/invoices?status=paid"])
