@@ -31,6 +31,7 @@ SCALARS: dict[Any, Sequence[Any]] = {
         "https://widgets.example",
         "G-ABCD1234",
         "script-src",
+        "2026-11-24",
     ],
     int: [1, 7, 900, 0, -5, 2**53 + 1],
     bool: [True, False],

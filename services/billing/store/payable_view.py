@@ -6,7 +6,16 @@ from sqlalchemy import ColumnElement, Select, String, bindparam, case, literal, 
 
 from services.billing.models import CustomerRow, InvoiceRow
 from services.billing.store.invoice_view import OPEN_ATTEMPT
-from services.billing.store.messages import CUSTOMER, CUSTOMER_MESSAGE, IS_OPEN, OWN, STANDING, TENANT, TOKEN, credit_of
+from services.billing.store.messages import (
+    CUSTOMER,
+    CUSTOMER_MESSAGE,
+    IS_OPEN,
+    OWN,
+    STANDING,
+    TENANT,
+    TOKEN,
+    credit_of,
+)
 from shared.contracts.billing.payable import Payable
 from shared.contracts.billing.payments import MOST_AT_ONCE
 from shared.json_columns import json_list, json_object, json_text

@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 
+from shared.contracts.settings import Module, Switches
+
 
 @dataclass(frozen=True, slots=True)
 class ListKind:
     """`name` is the last part of the list's path, and what billing and the template call it. Of the `sorts`, the
     first is the order that nobody asked for, newest first; `by_date` are those in which newer and older mean
-    something. `chooses`: rows may be chosen to be paid together."""
+    something. `chooses`: rows may be chosen to be paid together. `module`: where a business has switched that off,
+    the list is not there."""
 
     name: str
     statuses: tuple[str, ...]
     sorts: tuple[str, ...]
     by_date: tuple[str, ...]
     chooses: bool = False
+    module: Module | None = None
 
     @property
     def path(self) -> str:
@@ -33,3 +37,8 @@ INVOICES = ListKind(
 )
 PAYMENTS = ListKind(name="payments", statuses=("received", "pending"), sorts=("received",), by_date=("received",))
 KINDS = (INVOICES, PAYMENTS)
+
+
+def offered(switches: Switches) -> tuple[ListKind, ...]:
+    """The lists that a business has."""
+    return tuple(kind for kind in KINDS if switches.has(kind.module))

@@ -6,11 +6,12 @@ from functools import partial
 
 from starlette.responses import Response
 
-from services.portal_web.portal.activity.kinds import KINDS, ListKind
+from services.portal_web.portal.activity.kinds import KINDS, ListKind, offered
 from services.portal_web.portal.activity.wishes import Wish, cursor, read
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.activity import MOST_COUNTED, ListView, ViewList
+from shared.contracts.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ async def first(visit: Visit) -> Response:
 
 
 async def show(visit: Visit, *, kind: ListKind) -> Response:
+    demand(kind, visit=visit)
     wish = read(kind, visit.query, vault=visit.desk.vault)
     view = await visit.read(ViewList(who=visit.who, kind=kind.name, wanted=wish.wanted, zone=visit.tenant.zone))
     status = 422 if wish.mistakes else 200
@@ -49,12 +51,18 @@ async def show(visit: Visit, *, kind: ListKind) -> Response:
     return visit.page(kind.template, page, locale=view.customer.locale, status=status)
 
 
+def demand(kind: ListKind, *, visit: Visit) -> None:
+    """Raises NotFound where the business has switched such documents off."""
+    if not visit.tenant.switches.has(kind.module):
+        raise NotFound("path")
+
+
 def list_page(wish: Wish, view: ListView, *, visit: Visit) -> ListPage:
     sort, vault = wish.wanted.sort, visit.desk.vault
     ends = [cursor(row.place, sort=sort, vault=vault) for row in (*view.rows[:1], *view.rows[-1:])]
     return ListPage(
         kind=wish.kind,
-        kinds=KINDS,
+        kinds=offered(visit.tenant.switches),
         wish=wish,
         view=view,
         earlier=wish.address(before=ends[0]) if view.has_earlier and ends else "",
@@ -74,6 +82,6 @@ def _sort_link(wish: Wish, name: str) -> SortLink:
 
 
 WAYS = (
-    Way("/activity", get=first, level="session"),
-    *(Way(kind.path, get=partial(show, kind=kind), level="session") for kind in KINDS),
+    Way("/activity", get=first, level="session", module="activity"),
+    *(Way(kind.path, get=partial(show, kind=kind), level="session", module="activity") for kind in KINDS),
 )
