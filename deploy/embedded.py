@@ -45,6 +45,7 @@ def embedded_config(folder: Path, *, port: int, smtp_port: int = 25, **overrides
         "provider_url": f"http://127.0.0.1:{port}{SANDBOX_PATH}",
         "checkout_hosts": f"http://sandbox.{base_domain}:{port}",
         "secret_key": DEMO_SECRET,
+        "reply_domain": f"reply.{base_domain}",
     }
     unset = {name: value for name, value in defaults.items() if f"PORTICO_{name.upper()}" not in os.environ}
     return Config.model_validate({**unset, "port": port, **overrides})

@@ -43,6 +43,10 @@ class Config(BaseSettings):
         "smtp://127.0.0.1:25", description="smtp://[user:password@]host:port, or smtps:// for TLS from the start"
     )
     mail_from: str = Field("", description="Sender of e-mails; empty: billing@<base domain>")
+    reply_domain: str = Field(
+        "",
+        description="Domain whose mail is handed to `portico mail receive`: comments are answered by e-mail there",
+    )
     provider_url: str = Field(
         "https://api.stripe.com", description="Base address of the payment provider's API (the sandbox in trials)"
     )

@@ -49,6 +49,11 @@ class Vault:
     def key_id(self) -> str:
         return self._present
 
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """Of all keys, the present one first."""
+        return tuple(self._keys)
+
     def derive(self, purpose: str, subject: str, *, key_id: str | None = None) -> bytes:
         """32 bytes that only this installation can make, always the same for a purpose and a subject."""
         secret = self._keys[key_id or self._present]

@@ -20,6 +20,7 @@ from shared.contracts.billing.comments import (
 )
 from shared.contracts.errors import Denied
 from shared.contracts.message import Caller, Customer, LinkHolder, Visitor
+from shared.money import Money
 from shared.secrets import fingerprint
 
 LONGEST_NAME = 200
@@ -91,7 +92,8 @@ class Comments:
 
     def _view(self, row: CommentRow, thread: ThreadRow) -> CommentView:
         customer = self._store.customer(thread.customer_id)
-        answered = self._store.answers_go_to(thread, before=row.id) if row.is_business else ""
+        mailbox = row.reply_to or self._store.answers_go_to(thread, before=row.id) or customer.email
+        bill = self._store.bill(thread)
         return CommentView.model_validate(
             {
                 "comment": comment_of(row),
@@ -100,7 +102,9 @@ class Comments:
                 "token": thread.token,
                 "number": thread.number,
                 "customer": message_of(customer),
-                "recipient": (answered or customer.email) if row.is_business else "",
+                "mailbox": mailbox,
+                "left": bill and Money(bill.total_minor - bill.paid_minor, bill.currency),
+                "due_on": bill and bill.due_on,
                 "waiting": self._store.count_waiting(),
             }
         )

@@ -36,7 +36,7 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """`recipient` is one address; `language` a BCP 47 tag."""
+    """`recipient` is one address, `language` a BCP 47 tag, `thread` the Message-ID that a talk refers to."""
 
     message_id: str
     written_at: datetime
@@ -47,6 +47,7 @@ class Envelope:
     subject: str
     text: str
     html: str
+    thread: str = ""
     logo: Image | None = None
     files: tuple[File, ...] = ()
 
@@ -64,6 +65,9 @@ def sealed(envelope: Envelope) -> bytes:
     message["Subject"] = _words(envelope.subject)
     message["Date"] = format_datetime(envelope.written_at)
     message["Message-ID"] = envelope.message_id
+    if envelope.thread:
+        message["In-Reply-To"] = envelope.thread
+        message["References"] = envelope.thread
     message["Content-Language"] = envelope.language
     message["Auto-Submitted"] = "auto-generated"
     return message.as_bytes()

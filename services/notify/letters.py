@@ -5,6 +5,7 @@ from datetime import date, datetime
 from math import ceil
 from typing import ClassVar, Literal
 
+from services.notify.comment_letters import CommentAlert, CommentReply
 from services.notify.figures import Figure, failure_figures, invoice_figures, receipt_figures
 from services.notify.letterhead import Letterhead, letterhead
 from shared.contracts.auth import MintedLink
@@ -15,7 +16,7 @@ from shared.language.catalogue import Words, pick
 from shared.language.formats import Formats
 from shared.language.phrases import paid_how
 
-Kind = Literal["sign_in", "invoice", "receipt", "payment_failed"]
+Kind = Literal["sign_in", "invoice", "receipt", "payment_failed", "comment_alert", "comment_reply"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class PaymentFailure:
     rows: tuple[Figure, ...]
 
 
-Letter = SignIn | InvoiceLetter | Receipt | PaymentFailure
+Letter = SignIn | InvoiceLetter | Receipt | PaymentFailure | CommentAlert | CommentReply
 
 
 def sign_in(link: MintedLink, tenant: Tenant) -> SignIn:

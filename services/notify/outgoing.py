@@ -1,6 +1,7 @@
 """Sends each e-mail once: written down before the mail server gets it, marked when the server has it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -20,6 +21,14 @@ log = structlog.get_logger(__name__)
 LONGEST_ADDRESS = 254
 
 
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What an e-mail goes on with: `id` is the same for all of it; it is answered at `reply_to`, if any."""
+
+    id: str
+    reply_to: Mailbox | None
+
+
 class Outgoing:
     """The way of a letter out of the house. `sender` is the address that all businesses share."""
 
@@ -33,7 +42,15 @@ class Outgoing:
         with self._store.reading():
             return self._store.is_settled(event_id=event.event_id, kind=kind)
 
-    def send(self, event: Event, letter: Letter, *, to: str, files: Sequence[File] = ()) -> None:
+    def send(
+        self,
+        event: Event,
+        letter: Letter,
+        *,
+        to: str,
+        files: Sequence[File] = (),
+        within: Conversation | None = None,
+    ) -> None:
         """Raises when the mail server did not take it: trying again is right then, and sends the same e-mail."""
         text = written(letter)
         delivery = self._recorded(event, letter.kind, subject=text.subject, recipient=to[:LONGEST_ADDRESS])
@@ -43,7 +60,10 @@ class Outgoing:
         if recipient is None:
             self._settle(delivery, state="refused", reason="not an e-mail address")
             return
-        self._hand_over(delivery, self._sealed(delivery, letter, text, recipient, files), recipient)
+        envelope = self._envelope(delivery, letter, text, recipient, files)
+        if within is not None:
+            envelope = self._continued(envelope, within)
+        self._hand_over(delivery, sealed(envelope), recipient)
 
     def _recorded(self, event: Event, kind: Kind, *, subject: str, recipient: str) -> DeliveryRow:
         with self._store.begin():
@@ -69,11 +89,11 @@ class Outgoing:
             self._store.record(row)
             return row
 
-    def _sealed(
+    def _envelope(
         self, delivery: DeliveryRow, letter: Letter, text: Written, recipient: str, files: Sequence[File]
-    ) -> bytes:
+    ) -> Envelope:
         head = letter.head
-        envelope = Envelope(
+        return Envelope(
             message_id=delivery.message_id,
             written_at=delivery.created_at,
             sender=Mailbox(head.business, self._sender),
@@ -86,7 +106,14 @@ class Outgoing:
             logo=head.logo,
             files=tuple(files),
         )
-        return sealed(envelope)
+
+    def _continued(self, envelope: Envelope, within: Conversation) -> Envelope:
+        """As a part of a conversation, answered where that is answered."""
+        thread = f"<{within.id}@{self._sender.rpartition('@')[2]}>"
+        answers_to = within.reply_to and deliverable(within.reply_to.address)
+        if not (within.reply_to and answers_to):
+            return replace(envelope, thread=thread)
+        return replace(envelope, thread=thread, reply_to=Mailbox(within.reply_to.name, answers_to))
 
     def _hand_over(self, delivery: DeliveryRow, letter: bytes, recipient: str) -> None:
         try:

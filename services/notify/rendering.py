@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from textwrap import wrap
 
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -18,6 +19,7 @@ from shared.language.catalogue import Words
 
 EMAILS = Path(__file__).parent / "emails"
 WIDEST_LABEL = 48
+WIDEST_LINE = 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ def columns(rows: Sequence[Figure], *, within: Direction) -> str:
     return "\n".join(_line(row, label=label, value=value) for row in rows)
 
 
+def quoted(words: Sequence[str]) -> str:
+    """Somebody else's words as plain text, behind a mark on each line."""
+    lines = [line for word in words for line in wrap(word, WIDEST_LINE) or [""]]
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
 def _line(row: Figure, *, label: int, value: int) -> str:
     room = max(label - _cells(row.label), 0) + 2 + value - _cells(row.value)
     return f"  {row.label}{' ' * room}{row.value}"
@@ -70,6 +78,7 @@ def _environment(language: str) -> Environment:
     )
     emails.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
     emails.filters["apart"] = lambda text: apart(text, within=words.direction)
+    emails.filters["quoted"] = quoted
     emails.filters["columns"] = lambda rows: columns(rows, within=words.direction)
     emails.globals["logo_id"] = LOGO_ID
     return emails

@@ -1,6 +1,7 @@
 """Tells people by e-mail what happened, once, and keeps the log of it."""
 
 from services.notify import letters
+from services.notify.commenting import Commenting
 from services.notify.mailer import Mailer
 from services.notify.models import POST, DeliveryRow
 from services.notify.outgoing import Outgoing
@@ -10,7 +11,7 @@ from shared.bus.client import Bus
 from shared.bus.files import whole
 from shared.bus.loops import Bell
 from shared.bus.marks import answers, on
-from shared.bus.service import Service
+from shared.bus.service import Build, Service
 from shared.config import Config
 from shared.contracts.auth import MintedLink, MintSignIn, SignInRequested
 from shared.contracts.billing.files import File
@@ -28,6 +29,8 @@ from shared.contracts.message import ApiKey, Caller, Staff, System
 from shared.contracts.notify import Delivery, ListDeliveries
 from shared.contracts.settings import GetTenant, Tenant
 from shared.database import Database
+from shared.reply_addresses import ReplyAddresses
+from shared.secrets import Vault
 
 ASKING_SECONDS = 25
 SMTP_SECONDS = 20
@@ -110,16 +113,25 @@ def make(config: Config, bus: Bus) -> Service:
     database = Database(config.database("notify"), connections=config.workers + 4)
     bell = Bell()
     sender = config.mail_from or f"billing@{config.base_domain}"
+    addresses = ReplyAddresses(Vault(config.secret_key.get_secret_value()), domain=config.reply_domain)
     mailer = Mailer(config.smtp_url, name=sender.rpartition("@")[2], seconds=SMTP_SECONDS)
 
     def correspondence(who: Caller) -> Correspondence:
         outgoing = Outgoing(NotifyStore(database, who, news=bell.ring), mailer, sender=sender)
         return Correspondence(bus, _in_time_to_send(who), outgoing)
 
+    def commenting(who: Caller) -> Commenting:
+        outgoing = Outgoing(NotifyStore(database, who, news=bell.ring), mailer, sender=sender)
+        return Commenting(bus, _in_time_to_send(who), outgoing, addresses)
+
     def delivery_log(who: Caller) -> DeliveryLog:
         return DeliveryLog(NotifyStore(database, who))
 
-    rooms = {Correspondence: correspondence, DeliveryLog: delivery_log}
+    rooms: dict[type, Build] = {
+        Correspondence: correspondence,
+        Commenting: commenting,
+        DeliveryLog: delivery_log,
+    }
     return Service("notify", database=database, post=POST, bell=bell, rooms=rooms)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from shared.contracts.auth import MintedLink
+from shared.contracts.billing.comments import Comment, CommentView
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.invoices import Adjustment, Invoice, InvoiceView, LineItem, PaidWith
 from shared.contracts.billing.payments import Covered, PaymentView
@@ -169,6 +170,40 @@ def covered(currency: str = "USD", **changes: Any) -> Covered:
         "applied": Money(501_00, currency),
     }
     return Covered(**told | changes)
+
+
+def comment_view(currency: str = "USD", *, locale: str | None = None, **changes: Any) -> CommentView:
+    told: dict[str, Any] = {
+        "comment": comment(),
+        "kind": "invoice",
+        "document": 12,
+        "token": INVOICE_TOKEN,
+        "number": "INV-1042",
+        "customer": customer(locale=locale),
+        "mailbox": "jo@globex.example",
+        "left": Money(1805_11, currency),
+        "due_on": date(2026, 11, 12),
+        "waiting": 7,
+    }
+    return CommentView(**told | changes)
+
+
+def comment(**changes: Any) -> Comment:
+    told: dict[str, Any] = {
+        "id": 5,
+        "author": "Jo Marsh",
+        "is_business": False,
+        "via": "portal",
+        "body": "We were billed for 40 cases of the 80 g copy paper, but delivery note 8829 says 36.\n\nWhy?",
+        "written_at": datetime(2026, 11, 24, 20, 5, tzinfo=UTC),
+    }
+    return Comment(**told | changes)
+
+
+def answer_view(**changes: Any) -> CommentView:
+    """What the business said to it."""
+    said = comment(id=6, author="Mara Lindqvist", is_business=True, via="business", body="36 it is.")
+    return comment_view(comment=said, **changes)
 
 
 def payment(currency: str = "USD", **changes: Any) -> PaymentView:

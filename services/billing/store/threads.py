@@ -107,6 +107,11 @@ class ThreadQueries(CustomerQueries):
         )
         return list(self.session.scalars(said.order_by(CommentRow.id.desc()).limit(PAGE + 1)))
 
+    def bill(self, thread: ThreadRow) -> InvoiceRow | None:
+        """The invoice that a thread is about, if it is about one."""
+        mine = select(InvoiceRow).where(InvoiceRow.tenant_id == self.tenant, InvoiceRow.id == thread.document_id)
+        return self.session.scalars(mine).first() if thread.kind == "invoice" else None
+
     def _threads(self, document: Document) -> Select[ThreadRow]:
         return select(ThreadRow).where(
             ThreadRow.tenant_id == self.tenant,

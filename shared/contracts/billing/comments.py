@@ -1,6 +1,6 @@
 """Comments: what a customer asks about a document, what the business answers, and who is still waiting."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, StringConstraints
@@ -8,6 +8,7 @@ from pydantic import AfterValidator, StringConstraints
 from shared.contracts.billing.customers import Customer
 from shared.contracts.message import Ask, Event, Message
 from shared.contracts.values import DocumentToken, Id
+from shared.money import Money
 
 DocumentKind = Literal["invoice"]
 Via = Literal["portal", "link", "email", "business"]
@@ -57,8 +58,9 @@ class Thread(Message):
 
 
 class CommentView(Message):
-    """A comment with what it is about. `recipient` is the mailbox of the customer's that hears of it when the
-    business wrote it; empty when the customer did. `waiting` is how many documents need attention."""
+    """A comment with what it is about. `mailbox` is the customer's in this conversation: of who wrote it, or is
+    answered by it. `left` is what is still to pay of an invoice, `due_on` its date. `waiting`: so many documents
+    need attention."""
 
     comment: Comment
     kind: DocumentKind
@@ -66,7 +68,9 @@ class CommentView(Message):
     token: str
     number: str
     customer: Customer
-    recipient: str
+    mailbox: str
+    left: Money | None
+    due_on: date | None
     waiting: int
 
 

@@ -169,10 +169,10 @@ def test_answers_go_to_the_last_customer_who_asked(acme: Business) -> None:
     asked = view(acme, write(acme, invoice))
     third = view(acme, reply(acme, invoice))
 
-    assert [each.recipient for each in (first, second, asked, third)] == [
+    assert [each.mailbox for each in (first, second, asked, third)] == [
         "jo@globex.example",
         "ana@globex.example",
-        "",
+        "jo@globex.example",
         "jo@globex.example",
     ]
 
@@ -181,7 +181,7 @@ def test_whoever_is_signed_in_elsewhere_is_answered_at_the_address_on_file(acme:
     invoice = acme.invoice(acme.customer(email="jo@globex.example"))
     write(acme, invoice, who=acme.signed_in(acme.customer("Initech", email="sam@initech.example")))
 
-    assert view(acme, reply(acme, invoice)).recipient == "jo@globex.example"
+    assert view(acme, reply(acme, invoice)).mailbox == "jo@globex.example"
 
 
 def test_a_comment_is_seen_with_its_document_by_the_business_only(acme: Business) -> None:
@@ -196,7 +196,9 @@ def test_a_comment_is_seen_with_its_document_by_the_business_only(acme: Business
         token=invoice.token,
         number=invoice.number,
         customer=globex,
-        recipient="",
+        mailbox="jo@globex.example",
+        left=invoice.left,
+        due_on=invoice.due_on,
         waiting=1,
     )
     questions: tuple[Ask[Any], ...] = (

@@ -10,6 +10,7 @@ from shared.bus.local import LocalBus
 from shared.bus.service import Service, system_caller
 from shared.config import DEMO_SECRET, Config
 from shared.contracts.auth import MintSignIn
+from shared.contracts.billing.comments import GetComment
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import GetInvoice, PrintInvoice
 from shared.contracts.billing.payments import GetPayment, PrintReceipt, ViewPayment
@@ -18,7 +19,7 @@ from shared.contracts.message import Caller, Event, Question
 from shared.contracts.notify import Delivery, ListDeliveries
 from shared.contracts.settings import GetTenant
 from shared.database import assert_no_open_unit
-from tests.support.correspondence import failed_payment, invoice_view, minted_link, payment, tenant
+from tests.support.correspondence import comment_view, failed_payment, invoice_view, minted_link, payment, tenant
 
 R = TypeVar("R")
 TENANT = 7
@@ -32,6 +33,7 @@ def _answers() -> dict[type[Question[Any]], Any]:
         PrintInvoice: File(name="Acme-Paper-INV-1071.pdf", media_type="application/pdf", content=b"%PDF invoice"),
         GetPayment: payment(),
         ViewPayment: failed_payment(),
+        GetComment: comment_view(),
         PrintReceipt: File(name="Acme-Paper-PAY-20988.pdf", media_type="application/pdf", content=b"%PDF receipt"),
     }
 
@@ -75,13 +77,14 @@ class Office:
 
 
 @contextmanager
-def opened(database: str, smtp_port: int) -> Iterator[Office]:
+def opened(database: str, smtp_port: int, *, reply_domain: str = "reply.portal.example") -> Iterator[Office]:
     config = Config(
         environment="demo",
         base_domain="portal.example",
         database_url=database,
         smtp_url=f"smtp://127.0.0.1:{smtp_port}",
         secret_key=DEMO_SECRET,
+        reply_domain=reply_domain,
     )
     others, bus = Others(), LocalBus()
     service = make(config, others)

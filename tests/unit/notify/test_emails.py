@@ -9,13 +9,17 @@ from typing import get_args
 import pytest
 
 from services.notify import letters
+from services.notify.comment_letters import CommentAlert, comment_alert, comment_reply
 from services.notify.letters import Kind, Letter
 from services.notify.rendering import EMAILS, written
 from shared.contracts.settings import Tenant
 from tests.support.correspondence import (
     INVOICE_TOKEN,
     TODAY,
+    answer_view,
     arabic_tenant,
+    comment,
+    comment_view,
     failed_payment,
     german_tenant,
     invoice_view,
@@ -101,6 +105,40 @@ You can pay again there, in the same way or in another.
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
 Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+COMMENT_ALERT = """\
+Jo Marsh commented on INV-1042
+Globex Corporation · $1,805.11 to collect · Past due by 12 days
+
+> We were billed for 40 cases of the 80 g copy paper, but delivery note 8829
+> says 36.
+>
+> Why?
+
+View on the page
+https://acme.portal.example/invoices/q9LrT2q9LrT2q9LrT2q9LrT2#comment-5
+
+Reply to this e-mail: your answer goes to jo@globex.example and is shown on the page.
+
+INV-1042 now needs attention, until somebody marks it as resolved. 6 other documents are waiting, too.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+You get this because questions to Acme Paper are sent to this address."""
+COMMENT_REPLY = """\
+Acme Paper wrote to you about invoice INV-1042
+
+Mara Lindqvist:
+
+> 36 it is.
+
+View invoice
+https://acme.portal.example/invoices/q9LrT2q9LrT2q9LrT2q9LrT2#comment-6
+
+To answer, reply to this e-mail, or write on the invoice’s page.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
 GERMAN_RECEIPT = """\
 Zahlung eingegangen
 
@@ -145,6 +183,8 @@ def letters_of(business: Tenant) -> list[Letter]:
         letters.invoice(invoice_view(currency), business, today=TODAY),
         letters.receipt(payment(currency), business),
         letters.payment_failed(failed_payment(currency), business),
+        comment_alert(comment_view(currency), business, today=TODAY, is_on_page=True),
+        comment_reply(answer_view(), business, is_on_page=True),
     ]
 
 
@@ -197,6 +237,12 @@ def test_each_kind_has_its_three_files() -> None:
         (letters_of(TENANTS[0])[2], "Receipt from Acme Paper – $501.00 received November 2", RECEIPT),
         (letters_of(TENANTS[0])[3], "Your bank payment to Acme Paper did not arrive – $501.00", PAYMENT_FAILED),
         (
+            letters_of(TENANTS[0])[4],
+            "Jo Marsh commented on INV-1042 (Globex Corporation)",
+            COMMENT_ALERT,
+        ),
+        (letters_of(TENANTS[0])[5], "Acme Paper wrote to you about invoice INV-1042", COMMENT_REPLY),
+        (
             letters_of(TENANTS[1])[2],
             "Quittung von Nordlicht Energie – 501,00 € eingegangen am 2. November",
             GERMAN_RECEIPT,
@@ -207,7 +253,16 @@ def test_each_kind_has_its_three_files() -> None:
             ARABIC_FAILURE,
         ),
     ],
-    ids=["sign-in", "invoice", "receipt", "payment-failed", "receipt-de", "payment-failed-ar"],
+    ids=[
+        "sign-in",
+        "invoice",
+        "receipt",
+        "payment-failed",
+        "comment-alert",
+        "comment-reply",
+        "receipt-de",
+        "payment-failed-ar",
+    ],
 )
 def test_subject_and_text_read_in_full(letter: Letter, subject: str, text: str) -> None:
     email = written(letter)
@@ -218,10 +273,14 @@ def test_subject_and_text_read_in_full(letter: Letter, subject: str, text: str) 
 def test_html_says_what_the_text_says(letter: Letter) -> None:
     email = written(letter)
     shown = Page(email.html).text()
-    facts = [letter.url, letter.head.legal_name, letter.head.phone, letter.head.address]
+    facts = [letter.url, letter.head.legal_name, letter.head.address]
+    facts += [] if isinstance(letter, CommentAlert) else [letter.head.phone]
+    facts += getattr(letter, "words", ())
     facts += [fact for row in getattr(letter, "rows", ()) for fact in (row.label, row.value)]
     facts += [letter.code, letter.asked_at] if isinstance(letter, letters.SignIn) else []
-    assert [fact for fact in facts if " ".join(fact.split()) not in shown or fact not in email.text] == []
+    text = " ".join(email.text.replace("\n>", " ").split())
+    plain = [" ".join(fact.split()) for fact in facts]
+    assert [fact for fact in plain if fact not in shown or fact not in text] == []
 
 
 @every_letter
@@ -264,7 +323,7 @@ def test_there_is_one_heading_and_a_hidden_line_for_lists(letter: Letter) -> Non
 def test_layout_tables_are_no_tables_to_screen_readers(letter: Letter) -> None:
     roles = [table.get("role") for table in Page(written(letter).html).all("table")]
     assert set(roles) <= {"presentation", "table"}
-    assert roles.count("table") == (0 if isinstance(letter, letters.SignIn) else 1)
+    assert roles.count("table") == (1 if hasattr(letter, "rows") else 0)
 
 
 @pytest.mark.parametrize("business", TENANTS, ids=lambda each: each.locale)
@@ -308,6 +367,27 @@ def test_long_invoice_is_not_clipped() -> None:
     long = invoice_view(number="9" * 200, lines=(line("Ünïcode paper ✓ " * 12, 5_00),) * 1000)
     email = written(letters.invoice(long, tenant(name="Ñ" * 200, legal_name="Ñ" * 200), today=TODAY))
     assert len(email.html.encode()) < CLIPPED_BEYOND
+
+
+HOSTILE = "</td></table><script>alert(1)</script>\n\u202e" + "x" * 200 + "\nhttps://evil.example/"
+
+
+@pytest.mark.parametrize("is_on_page", [True, False])
+def test_what_was_said_is_text_in_an_email_and_opens_nothing(is_on_page: bool) -> None:
+    view = comment_view(comment=comment(body=HOSTILE, author="<b>Jo</b>\r\nBcc: evil@x.example"))
+    email = written(comment_alert(view, tenant(), today=TODAY, is_on_page=is_on_page))
+    page = Page(email.html)
+    assert {link["href"] for link in page.all("a")} == {
+        f"https://acme.portal.example/invoices/{INVOICE_TOKEN}#comment-5"
+    }
+    assert "script" not in {name for name, _ in page.tags}
+    assert "\n" not in email.subject
+    assert ("is not shown on the page" in email.text) == (not is_on_page)
+
+
+def test_the_longest_comment_is_not_clipped() -> None:
+    view = comment_view(comment=comment(body='"&' * 5000))
+    assert len(written(comment_alert(view, tenant(), today=TODAY, is_on_page=True)).html.encode()) < CLIPPED_BEYOND
 
 
 def test_templates_hold_no_styles_of_their_own() -> None:

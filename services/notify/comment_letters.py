@@ -1,0 +1,94 @@
+"""E-mails about what was said of a document: to the business when a customer wrote, and the other way round."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from services.notify.letterhead import Letterhead, letterhead
+from shared.contracts.billing.comments import CommentView
+from shared.contracts.settings import Tenant
+from shared.language.catalogue import Words, pick
+from shared.language.formats import Formats
+from shared.language.phrases import past_due
+
+PATHS = {"invoice": "invoices"}
+
+
+@dataclass(frozen=True, slots=True)
+class CommentAlert:
+    """To the business. `standing` says what is to collect; `others` wait as well; `mailbox` is the customer's.
+    `is_on_page`: what is answered by e-mail is shown on the document's page."""
+
+    kind: ClassVar[Literal["comment_alert"]] = "comment_alert"
+    head: Letterhead
+    url: str
+    author: str
+    number: str
+    customer: str
+    standing: str
+    words: tuple[str, ...]
+    others: int
+    mailbox: str
+    is_on_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommentReply:
+    """To the customer. `is_on_page` as above."""
+
+    kind: ClassVar[Literal["comment_reply"]] = "comment_reply"
+    head: Letterhead
+    url: str
+    author: str
+    number: str
+    words: tuple[str, ...]
+    is_on_page: bool
+
+
+def comment_alert(view: CommentView, tenant: Tenant, *, today: date, is_on_page: bool) -> CommentAlert:
+    """In the business's own language; `today` is its date."""
+    formats = _formats(tenant, None)
+    return CommentAlert(
+        head=letterhead(tenant, formats.words),
+        url=_url(view, tenant),
+        author=view.comment.author,
+        number=view.number,
+        customer=view.customer.name,
+        standing=_standing(view, formats, today=today),
+        words=tuple(view.comment.body.splitlines()),
+        others=max(view.waiting - 1, 0),
+        mailbox=view.mailbox,
+        is_on_page=is_on_page,
+    )
+
+
+def comment_reply(view: CommentView, tenant: Tenant, *, is_on_page: bool) -> CommentReply:
+    formats = _formats(tenant, view.customer.locale)
+    return CommentReply(
+        head=letterhead(tenant, formats.words),
+        url=_url(view, tenant),
+        author=view.comment.author,
+        number=view.number,
+        words=tuple(view.comment.body.splitlines()),
+        is_on_page=is_on_page,
+    )
+
+
+def _formats(tenant: Tenant, customers: str | None) -> Formats:
+    return Formats(Words(pick(customers, tenant.locale)), zone=tenant.zone)
+
+
+def _url(view: CommentView, tenant: Tenant) -> str:
+    return f"{tenant.url}/{PATHS[view.kind]}/{view.token}#comment-{view.comment.id}"
+
+
+def _standing(view: CommentView, formats: Formats, *, today: date) -> str:
+    if view.left is None:
+        return ""
+    words = formats.words
+    if view.left.minor <= 0:
+        return words.gettext("Nothing left to collect")
+    amount = words.gettext("%(amount)s to collect", amount=formats.money(view.left))
+    if view.due_on is None or today <= view.due_on:
+        return amount
+    return f"{amount} · {past_due(words, view.due_on, today=today)}"
