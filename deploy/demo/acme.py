@@ -18,6 +18,7 @@ GLOBEX = Client(
     name="Globex Corporation",
     email="jo@globex.example",
     attention_to="Jo Okafor",
+    credit=40_00,
     address=Address(
         lines=("880 Cypress Creek Road",), city="Springfield", state="OR", postal_code="97477", country="US"
     ),

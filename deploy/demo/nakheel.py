@@ -18,6 +18,7 @@ MANARA = Client(
     name="مكتبة المنارة",
     email="huda@manara.example",
     attention_to="هدى الكعبي",
+    credit=150_00,
     address=Address(lines=("شارع السرو 880",), city="دبي", country="AE"),
     bills=(
         Bill(

@@ -16,6 +16,7 @@ HAFENBAD = Client(
     name="Hafenbad GmbH",
     email="lena@hafenbad.example",
     attention_to="Lena Brandt",
+    credit=25_50,
     address=Address(lines=("Am Kai 7",), city="Flensburg", postal_code="24937", country="DE"),
     tax_id="DE813992525",
     bills=(

@@ -41,6 +41,8 @@ class Bill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
+    """`credit` is what the customer has good in the end, in minor units."""
+
     name: str
     email: str
     attention_to: str
@@ -48,6 +50,7 @@ class Client:
     bills: tuple[Bill, ...]
     contacts: tuple[Contact, ...] = ()
     tax_id: str = ""
+    credit: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from shared.bus.service import Bus, platform_origin, system_caller
 from shared.config import Config
 from shared.contracts.auth import IssueSignInLink
 from shared.contracts.billing.comments import ReplyToComment, WriteComment
+from shared.contracts.billing.credits import GiveCredit
 from shared.contracts.billing.customers import CreateCustomer, Customer
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, VoidInvoice
 from shared.contracts.billing.payments import ConnectProvider, OfflineMethod, RecordPayment, StartPayment
@@ -87,6 +88,9 @@ class Teller:
         )
         for bill in client.bills:
             self._bill(bill, customer, business, tenant)
+        if client.credit:
+            good = Money(client.credit, customer.currency)
+            self._bus.ask(GiveCredit(who=_teller(tenant), customer=customer.id, amount=good))
         return customer.id
 
     def _bill(self, bill: Bill, customer: Customer, business: Business, tenant: Tenant) -> None:

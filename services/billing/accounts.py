@@ -27,6 +27,9 @@ class ProviderAccounts:
     def can_charge(self, amount: Money) -> bool:
         return self._providers.can_charge(amount)
 
+    def smallest(self, currency: str) -> Money:
+        return self._providers.smallest(currency)
+
     def connect(self, store: BillingStore, *, api_key: str, webhook_secret: str) -> None:
         with store.begin():
             store.save_provider_account(

@@ -9,7 +9,7 @@ from uuid import uuid4
 from services.billing.access import demand_link, demand_selection, own_customer
 from services.billing.accounts import ProviderAccounts
 from services.billing.checkouts import Checkouts, is_young
-from services.billing.domain.allocation import share_out
+from services.billing.domain.allocation import part_trouble, share_out
 from services.billing.domain.attempts import GIVEN_UP, SETTLED, State
 from services.billing.models import AttemptRow, InvoiceRow
 from services.billing.payments.provider import OrderPage
@@ -108,14 +108,15 @@ class Paying:
             known = self._store.open_attempts_locked([invoice.id for invoice in invoices])
             if stuck := [attempt for attempt in known if attempt.state in OUT_OF_REACH]:
                 return self._found(stuck[0], invoices, {})
-            parts = self._parts(invoices, ask.amount)
+            parts = self._parts(ask, invoices, tenant)
             found = [self._found(attempt, invoices, parts) for attempt in known]
             for other in (each for each in found if each.attempt.state == State.CREATED and not each.fits):
                 # nobody has its page, so it can simply be forgotten
                 self._store.move_attempt(other.attempt, State.EXPIRED)
             if left := [each for each in found if each.attempt.state not in SETTLED]:
                 return left[0]
-            attempt = self._new_attempt(ask, invoices, tenant)
+            paid = [invoice for invoice in invoices if invoice.id in parts]
+            attempt = self._new_attempt(ask, paid, tenant)
             self._store.add_attempt(attempt, {number: part.minor for number, part in parts.items()})
             return Found(attempt, fits=True, is_same=True)
 
@@ -137,7 +138,7 @@ class Paying:
             is_same={part.invoice_id for part in pays} == {invoice.id for invoice in invoices},
         )
 
-    def _parts(self, invoices: list[InvoiceRow], amount: Money) -> dict[int, Money]:
+    def _parts(self, ask: StartPayment, invoices: list[InvoiceRow], tenant: Tenant) -> dict[int, Money]:
         """What goes to each. What the page showed must be what is left now, and the provider must be able to take
         it."""
         dues = [(invoice.id, invoice.left) for invoice in invoices if invoice.left]
@@ -148,20 +149,28 @@ class Paying:
             raise AmountNotPayable("amount", facts)
         left = total([left for _, left in dues], currency=dues[0][1].currency)
         facts["left"] = str(left.minor)
-        if amount != left:
+        amount = ask.amount
+        if (ask.left or amount) != left or amount.currency != left.currency:
             raise AmountNotPayable("amount", facts)
-        if not self._accounts.can_charge(left):
+        if amount != left:
+            self._demand_part(amount, left, tenant, facts)
+        if not self._accounts.can_charge(amount):
             raise AmountNotPayable("provider", facts)
         if self._store.provider_account() is None:
             raise ProviderUnavailable("not connected")
         return share_out(amount, dues)
+
+    def _demand_part(self, amount: Money, left: Money, tenant: Tenant, facts: dict[str, str]) -> None:
+        trouble = part_trouble(amount, left, smallest=self._accounts.smallest(left.currency))
+        if trouble or not tenant.switches.partial_payments:
+            raise AmountNotPayable(trouble or "amount", facts)
 
     def _new_attempt(self, ask: StartPayment, invoices: list[InvoiceRow], tenant: Tenant) -> AttemptRow:
         token, customer = new_document_token(), self._store.customer(invoices[0].customer_id)
         email = _receipt_email(ask.who) or customer.email
         page = OrderPage(
             business=tenant.name,
-            title=title_of([invoice.number for invoice in invoices if invoice.left]),
+            title=title_of([invoice.number for invoice in invoices]),
             email=email,
             locale=tenant.locale,
             success_url=f"{tenant.url}/payments/{token}",

@@ -80,7 +80,7 @@ def make(config: Config, bus: Bus) -> Service:
             Lists: lambda who: Lists(store(who)),
             Paying: paying,
             Credits: credits,
-            Payables: lambda who: Payables(store(who)),
+            Payables: lambda who: Payables(store(who), accounts),
             PaymentsDesk: lambda who: PaymentsDesk(*desk(who)),
             ProviderDesk: lambda who: ProviderDesk(store(who), accounts),
             Printing: lambda who: Printing(store(who), bus, press),

@@ -33,6 +33,12 @@ class Formats:
     def money(self, amount: Money) -> str:
         return _money(self.locale, amount.minor, amount.currency)
 
+    def typed(self, amount: Money) -> str:
+        """As somebody would type it: 1,607.67, without the currency."""
+        digits = exponent(amount.currency)
+        pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
+        return format_decimal(amount.major, format=pattern, locale=self.locale)
+
     def percent(self, rate: Decimal) -> str:
         """`rate` in percent: 8.25 becomes 8.25%."""
         return _signed(self.locale, format_percent(rate / 100, locale=self.locale, decimal_quantization=False))

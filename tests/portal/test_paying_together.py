@@ -94,7 +94,7 @@ def test_whoever_is_not_signed_in_signs_in_first(acme: House) -> None:
     customer = acme.new_customer()
     invoice = acme.new_invoice(customer)
     asked = acme.visitor().get(f"{pay_path(invoice)}")
-    assert asked.headers["location"] == f"/sign-in?next=%2Fpay%3Finvoice%3D{invoice.token}"
+    assert asked.headers["location"] == f"/sign-in?next=/pay%3Finvoice%3D{invoice.token}"
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,7 @@ def test_every_route_that_names_an_object_is_walked(product: Product) -> None:
         "/invoices/{token}/pdf",
         "/invoices/{token}/comments",
         "/invoices/{token}/payment",
+        "/invoices/{token}/payment/credit",
         "/payments/{token}",
         "/payments/{token}/back",
         "/payments/{token}/pdf",

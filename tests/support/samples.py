@@ -157,13 +157,19 @@ def invoice_view(
     )
 
 
-def payable(*found: Invoice, attempt: OpenAttempt | None = None, is_own: bool = True) -> Payable:
-    """`attempt` is of the first."""
+def payable(*found: Invoice, attempt: OpenAttempt | None = None, is_own: bool = True, credit: int = 0) -> Payable:
+    """`attempt` is of the first; `credit` in cents."""
     rows = tuple(
         PayableRow(**each.model_dump(), summary="Copy paper", attempt=None if position else attempt)
         for position, each in enumerate(found)
     )
-    return Payable(customer=customer(), invoices=rows, is_own=is_own)
+    return Payable(
+        customer=customer(),
+        invoices=rows,
+        credit=(usd(credit),) if credit else (),
+        smallest=(usd(50), Money(50, "EUR")),
+        is_own=is_own,
+    )
 
 
 def attempt(state: Literal["open", "waiting", "pending"]) -> OpenAttempt:

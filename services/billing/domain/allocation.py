@@ -35,6 +35,16 @@ def allocate(received: Money, wishes: Sequence[Wish]) -> Allocation:
     return Allocation(parts=tuple(parts), kept=rest)
 
 
+def part_trouble(amount: Money, left: Money, *, smallest: Money) -> str:
+    """Why only a part cannot be paid: it is too "small", too "large", or the "rest" could not be paid afterwards;
+    empty when it can."""
+    if amount < min(smallest, left):
+        return "small"
+    if left < amount:
+        return "large"
+    return "rest" if amount != left and left - amount < smallest else ""
+
+
 def share_out(amount: Money, dues: Sequence[tuple[int, Money]]) -> dict[int, Money]:
     """How a wish to pay is meant: `dues` are invoices with what is left on each, the first first."""
     wishes = [Wish(invoice, left, left) for invoice, left in dues]

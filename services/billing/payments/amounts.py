@@ -2,13 +2,24 @@
 
 from decimal import Decimal
 
-from shared.money import Money, from_major
+from shared.money import Money, exponent, from_major
 
 WHOLE = frozenset(
     ("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF")
 )  # fmt: skip
 THOUSANDTHS = frozenset(("BHD", "JOD", "KWD", "OMR", "TND"))
 """Charged in whole tens of thousandths only. All others are counted in hundredths, even currencies without any."""
+
+SMALLEST = {
+    "AED": 2_00, "CZK": 15_00, "DKK": 2_50, "GBP": 30, "HKD": 4_00, "HUF": 175_00, "JPY": 50, "MXN": 10_00,
+    "MYR": 2_00, "NOK": 3_00, "PLN": 2_00, "RON": 2_00, "SEK": 3_00, "THB": 10_00,
+}  # fmt: skip
+"""In the currency's own minor units, as Stripe documents them; half a unit of the others."""
+
+
+def smallest(currency: str) -> Money:
+    """The least that can be charged."""
+    return Money(SMALLEST.get(currency, max(1, 10 ** exponent(currency) // 2)), currency)
 
 
 def to_stripe(amount: Money) -> int:

@@ -95,5 +95,8 @@ class Providers(Protocol):
     def can_charge(self, amount: Money) -> bool:
         """Whether the provider has a way to express the amount."""
 
+    def smallest(self, currency: str) -> Money:
+        """The least that it charges in a currency."""
+
     def account(self, *, api_key: str, webhook_secret: str, until: datetime) -> Provider:
         """Calls end at `until` at the latest: nobody waits for their answers after that."""

@@ -10,7 +10,7 @@ import requests
 import stripe
 import structlog
 
-from services.billing.payments.amounts import to_stripe
+from services.billing.payments.amounts import smallest, to_stripe
 from services.billing.payments.provider import Checkout, Notice, Order, Provider, Refused, Result
 from services.billing.payments.sessions import read_session
 from shared import clock
@@ -39,6 +39,9 @@ class StripeAccounts:
         self._url = url
         self._seconds = seconds
         self._session = _session(connections)
+
+    def smallest(self, currency: str) -> Money:
+        return smallest(currency)
 
     def can_charge(self, amount: Money) -> bool:
         try:

@@ -27,6 +27,7 @@ class AccountPage:
     overdue: tuple[Money, ...]
     next_due: InvoiceRow | None
     first: InvoiceRow | None
+    may_pay: bool
 
 
 async def show(visit: Visit) -> Response:
@@ -46,6 +47,7 @@ def account_page(view: AccountView, *, visit: Visit) -> AccountPage:
         owed=per_currency(row.left for row in to_pay),
         overdue=per_currency(row.left for row in past_due),
         next_due=min(upcoming, key=lambda row: row.due_on, default=None),
+        may_pay=visit.tenant.switches.has("payments"),
         first=min(to_pay, key=lambda row: row.due_on, default=None),
     )
 

@@ -43,7 +43,11 @@ def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> In
     locale, home = Words(visit.spoken(view.customer.locale)).locale, visit.tenant.address.country
     status = view.invoice.status(today=visit.today)
     is_waiting = view.attempt is not None and view.attempt.state == "waiting"
-    may_pay = view.invoice.may_be_paid() and (view.attempt is None or view.attempt.state == "open")
+    may_pay = (
+        visit.tenant.switches.has("payments")
+        and view.invoice.may_be_paid()
+        and (view.attempt is None or view.attempt.state == "open")
+    )
     return InvoicePage(
         view=view,
         status="pending" if is_waiting else status,

@@ -37,6 +37,10 @@ class Marked:
         """Somebody's words, with links in them."""
         return linked(text)
 
+    def typed(self, amount: Money) -> str:
+        """As it goes into an input."""
+        return self._formats.typed(amount)
+
     def quantity(self, count: Decimal) -> Markup:
         return self.name(self._formats.quantity(count))
 

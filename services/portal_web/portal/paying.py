@@ -1,63 +1,42 @@
 """Paying one invoice or several: the amount is shown here, the card is entered at the provider's."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from collections.abc import Iterable
+from dataclasses import replace
 
 from starlette.responses import Response
 
+from services.portal_web.portal.pay_pages import (
+    ChoosePage,
+    Offer,
+    PayPage,
+    credit_of,
+    offers,
+    part_of,
+    pay_path,
+    typed_credit,
+    typed_part,
+)
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
-from shared.contracts.billing.payable import Payable, PayableRow, ViewPayable
+from shared.contracts.billing.credits import ApplyCredit
+from shared.contracts.billing.payable import Payable, ViewPayable
 from shared.contracts.billing.payments import MOST_AT_ONCE, StartPayment
-from shared.contracts.errors import AmountNotPayable, Invalid, InvoiceNotFound, NothingToPay, PaymentUnderWay
-from shared.money import Money, total
+from shared.contracts.errors import (
+    AmountNotPayable,
+    Conflict,
+    Invalid,
+    InvoiceNotFound,
+    NothingToPay,
+    PaymentUnderWay,
+)
+from shared.language.catalogue import Words
+from shared.language.formats import Formats
+from shared.money import Money
 
 MINOR = re.compile(r"[1-9][0-9]{0,14}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 TOKEN = re.compile(r"[A-Za-z0-9]{24}")
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What may be paid together: invoices of one currency. `path` is the page of just these."""
-
-    rows: tuple[PayableRow, ...]
-    amount: Money
-    path: str
-
-    @property
-    def tokens(self) -> str:
-        return " ".join(row.token for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class PayPage:
-    """`left_out` was chosen and cannot be paid now. `notice`: "changed" when the amount is not the one shown
-    before, "offline" when it cannot be paid here, "unpaid" just back without paying, "underway" when some of it is
-    being paid already. `action` is where the form goes, `back` where the visitor came from."""
-
-    view: Payable
-    offer: Offer
-    left_out: tuple[PayableRow, ...]
-    notice: str
-    action: str
-    back: str
-
-    @property
-    def single(self) -> PayableRow | None:
-        """The invoice, when it is one only."""
-        return self.offer.rows[0] if len(self.offer.rows) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class ChoosePage:
-    """One payment has one currency. No offer: nothing is to be paid."""
-
-    view: Payable
-    offers: tuple[Offer, ...]
-    left_out: tuple[PayableRow, ...]
 
 
 async def show_one(visit: Visit) -> Response:
@@ -67,29 +46,44 @@ async def show_one(visit: Visit) -> Response:
         return visit.go(f"/payments/{row.attempt.payment}")
     if not row.may_be_chosen:
         return visit.go(f"/invoices/{visit.token}")
-    return visit.page("paying/pay.html", page_of_one(view, visit=visit), locale=view.customer.locale)
+    return _shown(visit, page_of_one(view, visit=visit))
 
 
 async def show(visit: Visit) -> Response:
     """All that is open, or what was chosen from a list."""
     chosen = _tokens(visit.queries("invoice"))
-    if visit.session is None:
-        return visit.go(f"/sign-in?{urlencode({'next': pay_path(chosen)})}")
     view = await visit.read(ViewPayable(who=visit.who, invoices=chosen))
     page = page_of_several(view, is_chosen=bool(chosen), visit=visit)
-    template = "paying/pay.html" if isinstance(page, PayPage) else "paying/choose.html"
-    return visit.page(template, page, locale=view.customer.locale)
+    if isinstance(page, ChoosePage):
+        return visit.page("paying/choose.html", page, locale=view.customer.locale)
+    return _shown(visit, page)
+
+
+async def start_one(visit: Visit) -> Response:
+    return await _start(visit, (visit.token,))
+
+
+async def start(visit: Visit) -> Response:
+    chosen = _tokens(visit.form.get("invoices", "").split(" "))
+    if not chosen:
+        raise Invalid("invoices")
+    return await _start(visit, chosen)
+
+
+async def use_credit_for_one(visit: Visit) -> Response:
+    return await _use_credit(visit, (visit.token,))
+
+
+async def use_credit(visit: Visit) -> Response:
+    chosen = _tokens(visit.form.get("invoices", "").split(" "))
+    if not chosen:
+        raise Invalid("invoices")
+    return await _use_credit(visit, chosen)
 
 
 def page_of_one(view: Payable, *, visit: Visit) -> PayPage:
-    return PayPage(
-        view=view,
-        offer=offers(view.invoices)[0],
-        left_out=(),
-        notice=visit.query.get("notice", ""),
-        action=visit.path,
-        back=f"/invoices/{view.invoices[0].token}",
-    )
+    path = f"/invoices/{view.invoices[0].token}"
+    return _page(view, offers(view.invoices)[0], visit=visit, action=f"{path}/payment", back=path)
 
 
 def page_of_several(view: Payable, *, is_chosen: bool, visit: Visit) -> PayPage | ChoosePage:
@@ -99,44 +93,91 @@ def page_of_several(view: Payable, *, is_chosen: bool, visit: Visit) -> PayPage 
     wished = [offer for offer in found if len(found) == 1 or offer.amount.currency == wanted]
     if not wished:
         return ChoosePage(view, found, left_out)
-    notice = visit.query.get("notice", "")
-    return PayPage(view=view, offer=wished[0], left_out=left_out, notice=notice, action="/pay", back="/")
+    page = replace(_page(view, wished[0], visit=visit, action="/pay", back="/"), left_out=left_out)
+    part = visit.query.get("part", "")
+    if page.part is None or not MINOR.fullmatch(part):
+        return page
+    formats = _formats(visit, view)
+    text = formats.typed(Money(int(part), page.offer.amount.currency))
+    return replace(page, part=typed_part(page.part, text, locale=formats.locale))
 
 
-async def start_one(visit: Visit) -> Response:
-    return await _start(visit, (visit.token,))
-
-
-async def start(visit: Visit) -> Response:
-    chosen = _tokens(visit.form.get("invoices", "").split(" "))
-    if visit.session is None:
-        return visit.go(f"/sign-in?{urlencode({'next': pay_path(chosen)})}")
-    if not chosen:
-        raise Invalid("invoices")
-    return await _start(visit, chosen)
-
-
-def offers(rows: Iterable[PayableRow]) -> tuple[Offer, ...]:
-    """What may be paid, by currency: amounts of two currencies are never added."""
-    payable = [row for row in rows if row.may_be_chosen]
-    found = []
-    for currency in sorted({row.left.currency for row in payable}):
-        same = tuple(row for row in payable if row.left.currency == currency)
-        amount = total([row.left for row in same], currency=currency)
-        found.append(Offer(rows=same, amount=amount, path=pay_path([row.token for row in same])))
-    return tuple(found)
-
-
-def pay_path(tokens: Sequence[str], **more: str) -> str:
-    """The page on which these are paid together; without any, all that are open."""
-    fields = [*(("invoice", token) for token in tokens), *more.items()]
-    return f"/pay?{urlencode(fields)}" if fields else "/pay"
+def _page(view: Payable, offer: Offer, *, visit: Visit, action: str, back: str) -> PayPage:
+    switches = visit.tenant.switches
+    return PayPage(
+        view=view,
+        offer=offer,
+        left_out=(),
+        notice=visit.query.get("notice", ""),
+        action=action,
+        back=back,
+        part=part_of(view, offer) if switches.partial_payments else None,
+        credit=credit_of(view, offer, action=f"{action}/credit") if switches.apply_credits else None,
+    )
 
 
 async def _start(visit: Visit, tokens: tuple[str, ...]) -> Response:
     await visit.limit("payment")
+    shown = _shown_amount(visit)
+    if visit.form.get("choice") == "part":
+        return await _start_part(visit, tokens, shown)
+    return await _begin(visit, tokens, shown, left=shown)
+
+
+async def _start_part(visit: Visit, tokens: tuple[str, ...], shown: Money) -> Response:
+    """Another amount than all. Where several invoices share it, how they will is shown first."""
+    page = await _current(visit, tokens)
+    if isinstance(page, Response):
+        return page
+    if page.part is None or page.offer.amount != shown:
+        return visit.go(_again(tokens, visit, notice="changed"))
+    part = typed_part(page.part, visit.form.get("part", ""), locale=_formats(visit, page.view).locale)
+    if part.amount is None:
+        return _shown(visit, replace(page, part=part), status=422)
+    minor = str(part.amount.minor)
+    if page.single is None and visit.form.get("previewed") != minor:
+        return visit.go(pay_path([row.token for row in page.offer.rows], part=minor))
+    return await _begin(visit, tuple(row.token for row in page.offer.rows), part.amount, left=shown)
+
+
+async def _use_credit(visit: Visit, tokens: tuple[str, ...]) -> Response:
+    page = await _current(visit, tokens)
+    if isinstance(page, Response):
+        return page
+    shown = _shown_amount(visit)
+    if page.credit is None or page.offer.amount != shown:
+        return visit.go(_again(tokens, visit, notice="changed"))
+    credit, amount = typed_credit(
+        page.credit, visit.form.get("credit", ""), locale=_formats(visit, page.view).locale
+    )
+    if amount is None:
+        return _shown(visit, replace(page, credit=credit), status=422)
+    chosen = tuple(row.token for row in page.offer.rows)
     try:
-        started = await visit.ask(StartPayment(who=visit.who, invoices=tokens, amount=_amount(visit)))
+        await visit.ask(ApplyCredit(who=visit.who, invoices=chosen, amount=amount, left=shown))
+    except PaymentUnderWay:
+        return visit.go(_again(tokens, visit, notice="underway"))
+    except (AmountNotPayable, Conflict):
+        return visit.go(_again(tokens, visit, notice="changed"))
+    if amount == shown:
+        return visit.go(page.back)
+    return visit.go(_again(tokens, visit, notice="credit"))
+
+
+async def _current(visit: Visit, tokens: tuple[str, ...]) -> PayPage | Response:
+    """The page as it would be shown now, or where to go when there is none any more."""
+    view = await visit.read(ViewPayable(who=visit.who, invoices=tokens))
+    if not offers(view.invoices):
+        return visit.go(f"/invoices/{tokens[0]}" if len(tokens) == 1 else pay_path(tokens))
+    if visit.way.kind == "document":
+        return page_of_one(view, visit=visit)
+    page = page_of_several(view, is_chosen=True, visit=visit)
+    return page if isinstance(page, PayPage) else visit.go(pay_path(tokens))
+
+
+async def _begin(visit: Visit, tokens: tuple[str, ...], amount: Money, *, left: Money) -> Response:
+    try:
+        started = await visit.ask(StartPayment(who=visit.who, invoices=tokens, amount=amount, left=left))
     except PaymentUnderWay as earlier:
         if len(tokens) > 1:
             return visit.go(pay_path(tokens, notice="underway"))
@@ -144,13 +185,23 @@ async def _start(visit: Visit, tokens: tuple[str, ...]) -> Response:
     except NothingToPay:
         return visit.go(f"/invoices/{tokens[0]}" if len(tokens) == 1 else pay_path(tokens))
     except AmountNotPayable as refusal:
-        return visit.go(_again(visit, tokens, notice="offline" if refusal.about == "provider" else "changed"))
+        return visit.go(_again(tokens, visit, notice="offline" if refusal.about == "provider" else "changed"))
     return visit.go(started.checkout_url or f"/payments/{started.payment}")
 
 
-def _again(visit: Visit, tokens: tuple[str, ...], *, notice: str) -> str:
+def _shown(visit: Visit, page: PayPage, *, status: int = 200) -> Response:
+    return visit.page("paying/pay.html", page, locale=page.view.customer.locale, status=status)
+
+
+def _formats(visit: Visit, view: Payable) -> Formats:
+    return Formats(Words(visit.spoken(view.customer.locale)), zone=visit.tenant.zone)
+
+
+def _again(tokens: tuple[str, ...], visit: Visit, *, notice: str) -> str:
     """The same page, with a word about why."""
-    return f"{visit.path}?notice={notice}" if visit.way.kind == "document" else pay_path(tokens, notice=notice)
+    if visit.way.kind == "document":
+        return f"/invoices/{visit.token}/payment?notice={notice}"
+    return pay_path(tokens, notice=notice)
 
 
 def _tokens(given: Iterable[str]) -> tuple[str, ...]:
@@ -165,7 +216,7 @@ def _tokens(given: Iterable[str]) -> tuple[str, ...]:
     return tokens
 
 
-def _amount(visit: Visit) -> Money:
+def _shown_amount(visit: Visit) -> Money:
     """The amount that the page showed. Raises Invalid: it was not typed by a person."""
     minor, currency = visit.form.get("amount", ""), visit.form.get("currency", "")
     if not (MINOR.fullmatch(minor) and CURRENCY.fullmatch(currency)):
@@ -182,6 +233,24 @@ WAYS = (
         patience="pay",
         opened_only=True,
         charges=True,
+        module="payments",
     ),
-    Way("/pay", get=show, post=start, patience="pay", opened_only=True, charges=True),
+    Way(
+        "/invoices/{token}/payment/credit",
+        post=use_credit_for_one,
+        kind="document",
+        patience="pay",
+        module="payments",
+    ),
+    Way(
+        "/pay",
+        get=show,
+        post=start,
+        patience="pay",
+        opened_only=True,
+        charges=True,
+        level="session",
+        module="payments",
+    ),
+    Way("/pay/credit", post=use_credit, patience="pay", level="session", module="payments"),
 )

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from services.portal_web.portal import downloads
-from services.portal_web.portal.paying import pay_path
+from services.portal_web.portal.pay_pages import pay_path
 from services.portal_web.portal.polling import Poll, poll_of
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way

@@ -28,11 +28,13 @@ class PayableRow(InvoiceRow):
 
 class Payable(Message):
     """Invoices in the order in which money goes to them: due first, first. Some may not be payable any more.
-    `credit` is what the signed-in customer has good, one amount a currency."""
+    `credit` is what the signed-in customer has good, one amount a currency;
+    `smallest` the least that can be paid online in each currency of the invoices."""
 
     customer: Customer
     invoices: tuple[PayableRow, ...]
     credit: tuple[Money, ...] = ()
+    smallest: tuple[Money, ...] = ()
     is_own: bool
 
 

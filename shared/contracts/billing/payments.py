@@ -91,13 +91,16 @@ class ViewAccount(Ask[AccountView]):
 
 class StartPayment(Ask[PaymentStart]):
     """Begins to pay an invoice by its link, or several of one customer at once, or goes on with a payment already
-    begun. `amount` is what the page showed: it must be what is left on all of them.
-    Refuses with InvoiceNotFound, Denied, NothingToPay, AmountNotPayable (`about` "amount", or "provider" when it
-    is not one that the provider can take; `facts`: left, currency), PaymentUnderWay (`facts`: payment) or
+    begun. `left` is what the page showed to be left on all of them (the `amount`, unless given): it must be so
+    still. Less may be paid where the business takes partial payments: then the money goes to what is due first.
+    Refuses with InvoiceNotFound, Denied, NothingToPay, AmountNotPayable (`about` "amount" when it
+    has changed; "small", "large" or "rest" when the part or what it leaves cannot be paid; "provider" when the
+    provider cannot take it; `facts`: left, currency), PaymentUnderWay (`facts`: payment) or
     ProviderUnavailable (nothing was charged)."""
 
     invoices: Annotated[tuple[InvoiceToken, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
     amount: Money
+    left: Money | None = None
 
 
 class ViewPayment(Ask[PaymentView]):

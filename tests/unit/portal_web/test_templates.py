@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
+from babel import Locale
 
 from services.portal_web.portal import errors
 from services.portal_web.portal.account import account_page
@@ -15,7 +16,8 @@ from services.portal_web.portal.errors import Problem
 from services.portal_web.portal.invoices import invoice_page
 from services.portal_web.portal.links import ContinuePage
 from services.portal_web.portal.pages import TEMPLATES, render, render_neutral
-from services.portal_web.portal.paying import PayPage, page_of_one, page_of_several
+from services.portal_web.portal.pay_pages import PayPage, typed_credit, typed_part
+from services.portal_web.portal.paying import page_of_one, page_of_several
 from services.portal_web.portal.payments import PaymentPage
 from services.portal_web.portal.polling import poll_of
 from services.portal_web.portal.proving import ConfirmPage
@@ -64,9 +66,18 @@ def account(view: AccountView) -> Case:
     return Case("account.html", "/", lambda visit: account_page(view, visit=visit), SIGNED_IN)
 
 
-def pay_one(view: Payable, *, notice: str = "") -> Case:
-    path = f"{INVOICE}/payment"
-    return Case("paying/pay.html", path, lambda visit: page_of_one(view, visit=visit), query=f"notice={notice}")
+def pay_one(view: Payable, *, notice: str = "", part: str | None = None, credit: str | None = None) -> Case:
+    """`part` and `credit` are what was typed."""
+
+    def value(visit: Visit) -> PayPage:
+        page, locale = page_of_one(view, visit=visit), Locale("en")
+        if part is not None and page.part:
+            return replace(page, part=typed_part(page.part, part, locale=locale))
+        if credit is not None and page.credit:
+            return replace(page, credit=typed_credit(page.credit, credit, locale=locale)[0])
+        return page
+
+    return Case("paying/pay.html", f"{INVOICE}/payment", value, query=f"notice={notice}")
 
 
 def pay_several(view: Payable, *, notice: str = "") -> Case:
@@ -75,7 +86,7 @@ def pay_several(view: Payable, *, notice: str = "") -> Case:
 
     is_page = isinstance(value(visit_to("/pay")), PayPage)
     template = "paying/pay.html" if is_page else "paying/choose.html"
-    return Case(template, "/pay", value, SIGNED_IN, query=f"notice={notice}")
+    return Case(template, "/pay", value, SIGNED_IN, query=notice if "=" in notice else f"notice={notice}")
 
 
 def activity(kind: ListKind, view: ListView, **query: str) -> Case:
@@ -172,6 +183,15 @@ CASES = [
         "comments/unsent.html", f"{INVOICE}/comments", UnsentPage("invoice", INVOICE, Draft(samples.SCRIPT, "k"))
     ),
     pay_several(samples.payable(samples.invoice(), samples.invoice(paid=80_00)), notice="underway"),
+    pay_several(samples.payable(samples.invoice(), samples.invoice(), credit=40_00), notice="part=20000"),
+    *[
+        pay_one(samples.payable(samples.invoice(), credit=40_00), part=text)
+        for text in ("", "100.00", "0.01", "9999", "164.99", "-5", samples.SCRIPT)
+    ],
+    *[
+        pay_one(samples.payable(samples.invoice(), credit=40_00), credit=text, notice="credit")
+        for text in ("", "41", samples.SCRIPT)
+    ],
     pay_several(
         samples.payable(
             samples.invoice(),
@@ -204,7 +224,13 @@ PARTS = (
         for pattern in ("parts/*.html", "payments/[!s]*.html", "payments/succeeded.html", "neutral/*.html")
         for path in TEMPLATES.glob(pattern)
     }
-    | {"invoices/slip.html", "invoices/document.html", "paying/notices.html"}
+    | {
+        "invoices/slip.html",
+        "invoices/document.html",
+        "paying/notices.html",
+        "paying/amount.html",
+        "paying/hidden.html",
+    }
 )
 """What is never shown by itself."""
 

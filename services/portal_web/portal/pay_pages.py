@@ -1,0 +1,180 @@
+"""What a pay page shows: invoices that may be paid together, and how much of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlencode
+
+from babel import Locale
+
+from shared.contracts.billing.payable import Payable, PayableRow
+from shared.language.typed import NotAnAmount, typed_amount
+from shared.money import Money, total
+
+Wrong = Literal["", "empty", "unreadable", "small", "large", "rest", "credit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What an invoice gets of the payment, and what stays open."""
+
+    row: PayableRow
+    part: Money
+
+    @property
+    def rest(self) -> Money:
+        return self.row.left - self.part
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What may be paid together: invoices of one currency. `path` is the page of just these."""
+
+    rows: tuple[PayableRow, ...]
+    amount: Money
+    path: str
+
+    @property
+    def tokens(self) -> str:
+        return " ".join(row.token for row in self.rows)
+
+    def shares(self, amount: Money) -> tuple[Share, ...]:
+        """Due first, first: as billing will do it."""
+        rest, found = amount, []
+        for row in self.rows:
+            part = min(row.left, rest)
+            found.append(Share(row, part))
+            rest = rest - part
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Another amount than all: as it was typed, what is wrong with it, and what it is. `smallest` to `largest` can
+    be paid."""
+
+    smallest: Money
+    largest: Money
+    text: str = ""
+    wrong: Wrong = ""
+    amount: Money | None = None
+
+    @property
+    def is_chosen(self) -> bool:
+        return bool(self.text or self.wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditOffer:
+    """Credit that may be used here: what there is, and how much of it these invoices could need."""
+
+    there: Money
+    most: Money
+    action: str
+    text: str = ""
+    wrong: Wrong = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PayPage:
+    """`left_out` was chosen and cannot be paid now. `notice`: "changed" when the amount is not the one shown
+    before, "offline" when it cannot be paid here, "unpaid" just back without paying, "underway" when some of it is
+    being paid already, "credit" when credit was used. `action` is where the form goes, `back` where the visitor
+    came from. Without a `part` only all can be paid, without `credit` there is none to use."""
+
+    view: Payable
+    offer: Offer
+    left_out: tuple[PayableRow, ...]
+    notice: str
+    action: str
+    back: str
+    part: Part | None = None
+    credit: CreditOffer | None = None
+
+    @property
+    def single(self) -> PayableRow | None:
+        """The invoice, when it is one only."""
+        return self.offer.rows[0] if len(self.offer.rows) == 1 else None
+
+    @property
+    def amount(self) -> Money:
+        """What is paid when nothing else is said."""
+        return (self.part.amount if self.part else None) or self.offer.amount
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        return self.offer.shares(self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePage:
+    """One payment has one currency. No offer: nothing is to be paid."""
+
+    view: Payable
+    offers: tuple[Offer, ...]
+    left_out: tuple[PayableRow, ...]
+
+
+def offers(rows: Iterable[PayableRow]) -> tuple[Offer, ...]:
+    """What may be paid, by currency: amounts of two currencies are never added."""
+    payable = [row for row in rows if row.may_be_chosen]
+    found = []
+    for currency in sorted({row.left.currency for row in payable}):
+        same = tuple(row for row in payable if row.left.currency == currency)
+        amount = total([row.left for row in same], currency=currency)
+        found.append(Offer(rows=same, amount=amount, path=pay_path([row.token for row in same])))
+    return tuple(found)
+
+
+def part_of(view: Payable, offer: Offer) -> Part | None:
+    """None when there is nothing between the smallest and the largest amount."""
+    smallest = of_currency(view.smallest, offer.amount.currency) or offer.amount
+    return Part(smallest=smallest, largest=offer.amount) if smallest < offer.amount else None
+
+
+def typed_part(part: Part, text: str, *, locale: Locale) -> Part:
+    """With what was typed, or what is wrong with it."""
+    amount, wrong = _read(text, locale, part.largest.currency)
+    if amount is not None:
+        wrong = _trouble(amount, part)
+    return Part(part.smallest, part.largest, text=text[:40], wrong=wrong, amount=None if wrong else amount)
+
+
+def credit_of(view: Payable, offer: Offer, *, action: str) -> CreditOffer | None:
+    there = of_currency(view.credit, offer.amount.currency)
+    return CreditOffer(there, min(there, offer.amount), action) if there else None
+
+
+def typed_credit(credit: CreditOffer, text: str, *, locale: Locale) -> tuple[CreditOffer, Money | None]:
+    """The amount, or the offer with what is wrong about it."""
+    amount, wrong = _read(text, locale, credit.most.currency)
+    if amount is not None and not 0 < amount.minor <= credit.most.minor:
+        amount, wrong = None, "credit"
+    return CreditOffer(credit.there, credit.most, credit.action, text=text[:40], wrong=wrong), amount
+
+
+def of_currency(amounts: Iterable[Money], currency: str) -> Money | None:
+    return next((amount for amount in amounts if amount.currency == currency), None)
+
+
+def pay_path(tokens: Sequence[str], **more: str) -> str:
+    """The page on which these are paid together; without any, all that are open."""
+    fields = [*(("invoice", token) for token in tokens), *more.items()]
+    return f"/pay?{urlencode(fields)}" if fields else "/pay"
+
+
+def _read(text: str, locale: Locale, currency: str) -> tuple[Money | None, Wrong]:
+    if not text.strip():
+        return None, "empty"
+    try:
+        return typed_amount(text, locale=locale, currency=currency), ""
+    except NotAnAmount:
+        return None, "unreadable"
+
+
+def _trouble(amount: Money, part: Part) -> Wrong:
+    if amount < part.smallest:
+        return "small"
+    if part.largest < amount:
+        return "large"
+    return "rest" if amount != part.largest and part.largest - amount < part.smallest else ""
