@@ -49,7 +49,7 @@ class Asking:
             raise Denied
         with self._store.reading():
             request = self._store.request(number=ask.request)
-        accounts = self._mailboxes.accounts(request)
+        accounts = self._mailboxes.accounts(request.email, only=request.only_customer)
         if not accounts:
             return None
         with self._store.begin():

@@ -27,11 +27,10 @@ class MagicKeys:
     def create(self, ask: CreateMagicLinkKey) -> MagicLinkKey:
         _demand_business(ask.who)
         secret = ask.secret or new_token()
-        row = MagicLinkKeyRow(sealed=self._vault.seal(secret), ending=secret[-4:], created_at=clock.now())
         with self._store.begin():
             if secret in map(self._vault.open, self._store.sealed_keys()):
                 raise AlreadyExists("secret")
-            self._store.add_magic_key(row)
+            row = self._store.add_magic_key(sealed=self._vault.seal(secret), ending=secret[-4:])
             self._store.note(ask.who, "made a magic-link key", facts={"key": str(row.id)})
         return _message(row).model_copy(update={"secret": secret})
 

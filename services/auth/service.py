@@ -13,6 +13,7 @@ from services.auth.requests import Requests
 from services.auth.sessions import Sessions
 from services.auth.signing_in import SigningIn
 from services.auth.store import AuthStore
+from services.auth.switching import Switching
 from shared.bus.jobs import Job
 from shared.bus.loops import Bell
 from shared.bus.service import Bus, Service
@@ -35,6 +36,10 @@ def make(config: Config, bus: Bus) -> Service:
         mine = store(who)
         return Asking(mine, bus, Mailboxes(bus, who), Requests(mine, vault, config))
 
+    def signing_in(who: Caller) -> SigningIn:
+        mine = store(who)
+        return SigningIn(mine, Mailboxes(bus, who), Requests(mine, vault, config), config)
+
     def magic_links(who: Caller) -> MagicLinks:
         mine = store(who)
         return MagicLinks(mine, bus, vault, Requests(mine, vault, config), config)
@@ -48,7 +53,8 @@ def make(config: Config, bus: Bus) -> Service:
             Asking: asking,
             MagicKeys: lambda who: MagicKeys(store(who), vault),
             MagicLinks: magic_links,
-            SigningIn: lambda who: SigningIn(store(who), Mailboxes(bus, who), config),
+            SigningIn: signing_in,
+            Switching: lambda who: Switching(store(who), Mailboxes(bus, who), config),
             Auditing: lambda who: Auditing(store(who)),
             Sessions: lambda who: Sessions(store(who), bus, config),
         },

@@ -3,22 +3,24 @@
 from services.auth.domain.links import MOST_TRIES, code_hash, demand_fresh
 from services.auth.mailboxes import Mailboxes
 from services.auth.models import SignInRequestRow
+from services.auth.requests import Requests
 from services.auth.sessions import Entrance, account_of, begin
 from services.auth.store import AuthStore
 from shared import clock
 from shared.bus.marks import answers
 from shared.config import Config
-from shared.contracts.auth import InspectSignIn, Level, Session, SignIn, SignInOffer, SignInWithCode
+from shared.contracts.auth import CodeAccepted, InspectSignIn, Level, Session, SignIn, SignInOffer, SignInWithCode
 from shared.contracts.billing.customers import Match
-from shared.contracts.errors import CustomerNotFound, SignInLinkNotFound, SignInLinkSpent, WrongCode
+from shared.contracts.errors import CustomerNotFound, Invalid, SignInLinkNotFound, SignInLinkSpent, WrongCode
 from shared.contracts.message import Caller
 from shared.secrets import fingerprint
 
 
 class SigningIn:
-    def __init__(self, store: AuthStore, mailboxes: Mailboxes, config: Config) -> None:
+    def __init__(self, store: AuthStore, mailboxes: Mailboxes, requests: Requests, config: Config) -> None:
         self._store = store
         self._mailboxes = mailboxes
+        self._requests = requests
         self._config = config
 
     @answers(InspectSignIn)
@@ -31,13 +33,15 @@ class SigningIn:
     def sign_in(self, ask: SignIn) -> Session:
         request = self._linked(ask.token)
         accounts = self._accounts(request)
+        if ask.customer is None and len(accounts) > 1:
+            raise Invalid("customer")
         chosen = [match for match in accounts if ask.customer in (None, match.customer)]
         if not chosen:
             raise CustomerNotFound
         return self._begin(request, chosen[0], accounts, ask.who)
 
     @answers(SignInWithCode)
-    def sign_in_with_code(self, ask: SignInWithCode) -> Session:
+    def sign_in_with_code(self, ask: SignInWithCode) -> CodeAccepted:
         handle_hash = fingerprint(ask.request)
         with self._store.begin():
             request = self._store.request(handle_hash=handle_hash, lock=True)
@@ -50,7 +54,9 @@ class SigningIn:
         if not is_right:
             raise WrongCode("code", {"tries_left": str(MOST_TRIES - request.tries)})
         accounts = self._accounts(request)
-        return self._begin(request, accounts[0], accounts, ask.who)
+        if len(accounts) > 1:
+            return CodeAccepted(token=self._requests.link(request).token)
+        return CodeAccepted(session=self._begin(request, accounts[0], accounts, ask.who))
 
     def _linked(self, token: str) -> SignInRequestRow:
         with self._store.reading():
@@ -60,7 +66,7 @@ class SigningIn:
 
     def _accounts(self, request: SignInRequestRow) -> list[Match]:
         """At least one. Raises SignInLinkNotFound when the mailbox has become nobody's."""
-        accounts = self._mailboxes.accounts(request)
+        accounts = self._mailboxes.accounts(request.email, only=request.only_customer)
         if not accounts:
             raise SignInLinkNotFound
         return accounts

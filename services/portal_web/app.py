@@ -27,6 +27,7 @@ from services.portal_web.portal import (
     payments,
     proving,
     signing_in,
+    switching,
 )
 from services.portal_web.portal.activity import pages as activity
 from services.portal_web.portal.face import Portal
@@ -40,6 +41,7 @@ PORTAL_WAYS: tuple[Way, ...] = (
     *activity.WAYS,
     *signing_in.WAYS,
     *proving.WAYS,
+    *switching.WAYS,
     *links.WAYS,
     *magic_links.WAYS,
     *asking_again.WAYS,

@@ -176,13 +176,14 @@ def test_an_address_that_was_never_a_link_has_its_page_too(acme: House, token: s
 def test_a_fresh_link_goes_to_the_address_on_file(acme: House) -> None:
     email = f"jo-{uuid4().hex[:8]}@globex.example"
     visitor = acme.visitor()
-    page = visitor.follow(opened(visitor, expired(acme, acme.new_customer(email=email))))
+    old = expired(acme, acme.new_customer(email=email))
+    page = visitor.follow(opened(visitor, old, query="?redirect=/sign-in/accounts"))
     told = visitor.follow(visitor.submit(page, "/sign-in/fresh"))
     assert "A new link is on its way to the address that the old one was for." in told.text
     assert email not in told.text
     link = httpx.URL(link_in(acme.product.mail.newest(to=email, subject="Sign in"))).path
-    visitor.submit(visitor.follow(visitor.get(link)), "/sign-in/continue")
-    assert is_signed_in(visitor)
+    signed_in = visitor.submit(visitor.follow(visitor.get(link)), "/sign-in/continue")
+    assert (signed_in.headers["location"], is_signed_in(visitor)) == ("/sign-in/accounts", True)
 
 
 def test_another_businesss_link_opens_nothing_here(acme: House, nakheel: House) -> None:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 
 from services.auth.models import MagicLinkKeyRow, MagicLinkRulesRow, MagicLinkUseRow
 from shared import clock
@@ -12,7 +11,7 @@ from shared.contracts.auth.magic_links import MagicLinkRules
 from shared.contracts.errors import KeyNotFound, TooManyKeys
 from shared.store import Store
 
-SLOTS = frozenset((1, 2))
+SLOTS = (1, 2)
 UNLESS_CHANGED = MagicLinkRules(longest_days=90, is_single_use=False)
 
 
@@ -28,17 +27,17 @@ class MagicLinkQueries(Store):
         mine = select(row.sealed).where(row.tenant_id == self.tenant, row.slot.is_not(None))
         return list(self.session.scalars(mine.order_by(row.id.desc())))
 
-    def add_magic_key(self, row: MagicLinkKeyRow) -> None:
-        """Raises TooManyKeys when both slots are taken, were it at this very moment."""
-        free = SLOTS - {key.slot for key in self.magic_keys()}
-        if not free:
-            raise TooManyKeys
-        row.slot = min(free)
-        self.add(row)
-        try:
-            self.session.flush()
-        except IntegrityError as taken:
-            raise TooManyKeys from taken
+    def add_magic_key(self, *, sealed: str, ending: str) -> MagicLinkKeyRow:
+        """Takes a free slot; another may take it at the same moment. Raises TooManyKeys when there is none."""
+        table = MagicLinkKeyRow.metadata.tables[MagicLinkKeyRow.__tablename__]
+        unless_taken = insert_unless_there(table, self.session.get_bind().dialect.name).returning(table.c.id)
+        for slot in SLOTS:
+            wanted = unless_taken.values(
+                tenant_id=self.tenant, slot=slot, sealed=sealed, ending=ending, created_at=clock.now()
+            )
+            if made := self.session.scalars(wanted).first():
+                return self.magic_key(made)
+        raise TooManyKeys
 
     def magic_key(self, key: int) -> MagicLinkKeyRow:
         row = MagicLinkKeyRow

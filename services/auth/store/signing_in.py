@@ -105,6 +105,17 @@ class SignInQueries(Store):
             raise SessionNotFound
         return found
 
+    def session_row(self, secret_hash: str) -> SessionRow:
+        """Locked. Raises SessionNotFound when it has ended."""
+        row = SessionRow
+        mine = select(row).where(
+            row.tenant_id == self.tenant, row.secret_hash == secret_hash, row.ended_at.is_(None)
+        )
+        found = self.session.scalars(mine.with_for_update()).first()
+        if found is None:
+            raise SessionNotFound
+        return found
+
     def note_seen(self, secret_hash: str) -> None:
         row = SessionRow
         mine = update(row).where(row.tenant_id == self.tenant, row.secret_hash == secret_hash)

@@ -6,7 +6,7 @@ from datetime import datetime
 from services.portal_web.bus import AsyncBus, read
 from services.portal_web.guard.volatile import Away, Volatile
 from shared import clock
-from shared.contracts.auth import EndSession, GetSession, Session, SessionEnded
+from shared.contracts.auth import EndSession, GetSession, Session, SessionEnded, SwitchAccount
 from shared.contracts.errors import SessionNotFound
 from shared.contracts.message import Caller
 from shared.secrets import fingerprint
@@ -42,6 +42,17 @@ class Sessions:
         self._bury(fingerprint(secret))
         try:
             await self._volatile.put(_key(who.tenant, fingerprint(secret)), ENDED, seconds=COPY_SECONDS)
+        except Away:
+            return
+
+    async def switch(self, secret: str, customer: int, who: Caller) -> None:
+        """The session goes on as another account. Raises CustomerNotFound or Unavailable."""
+        session = await self._bus.ask(SwitchAccount(who=who, secret=secret, customer=customer))
+        key = _key(who.tenant, fingerprint(secret))
+        if await self._copy(key) == ENDED:
+            return
+        try:
+            await self._volatile.put(key, session.model_dump_json().encode(), seconds=COPY_SECONDS)
         except Away:
             return
 

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from services.portal_web.guard.next import safe_next
 from services.portal_web.portal import asked, browsers
 from services.portal_web.portal.asked import Asked
 from services.portal_web.portal.visit import Visit
@@ -35,7 +36,8 @@ def _question(visit: Visit, pending: Asked | None, instead_of: str) -> Ask[SignI
     if instead_of == "link" and (token := visit.cookie(cookies.link)):
         return RenewSignIn(who=visit.who, token=token, browser=browser)
     if instead_of == "magic link" and (token := visit.cookie(cookies.magic)):
-        return RenewMagicLink(who=visit.who, token=token, host=visit.arrival.host, browser=browser)
+        next_ = safe_next(visit.form.get("next"))
+        return RenewMagicLink(who=visit.who, token=token, host=visit.arrival.host, next=next_, browser=browser)
     if not instead_of and pending and pending.email:
         return RequestSignIn(who=visit.who, email=pending.email, next=pending.next, browser=browser)
     return None

@@ -31,4 +31,4 @@ async def leave(visit: Visit) -> Response:
     return visit.go("/sign-in?left=1")
 
 
-WAYS = (Way("/sign-out", post=leave, patience="sign_in"),)
+WAYS = (Way("/sign-out", post=leave, patience="sign_in", is_of_browser=True),)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from services.portal_web.guard import refused
 from services.portal_web.guard.csrf import FIELD
+from services.portal_web.guard.next import HOME, safe_next
 from services.portal_web.portal.asking_again import EXPIRED
 from services.portal_web.portal.visit import Visit
 from shared.contracts import errors as contracts
@@ -28,6 +29,7 @@ class Problem:
     reason: str = ""
     invoice_path: str = ""
     instead_of: str = ""
+    next: str = HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def _problem(visit: Visit, failure: Exception) -> Problem:
         typed={name: value for name, value in visit.form.items() if name != FIELD},
         minutes=ceil(failure.seconds / 60) if isinstance(failure, refused.TooMany) else 0,
         reason=failure.facts.get("reason", "") if isinstance(failure, contracts.Refusal) else "",
+        next=_next(visit),
         instead_of=EXPIRED.get(visit.way.path, ""),
         invoice_path=_invoice_path(visit, token),
     )
@@ -99,6 +102,13 @@ def _invoice_path(visit: Visit, token: str) -> str:
     if token and visit.path.startswith("/invoices/"):
         return f"/invoices/{token}"
     return "/" if visit.way.charges else ""
+
+
+def _next(visit: Visit) -> str:
+    try:
+        return safe_next(visit.form.get("next") or visit.query.get("next"))
+    except refused.Unreadable:
+        return HOME
 
 
 def _headers(failure: Exception, found: Answer) -> dict[str, str]:

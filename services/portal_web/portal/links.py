@@ -27,7 +27,12 @@ class ContinuePage:
 
 async def open_link(visit: Visit) -> Response:
     """Stores nothing and asks nobody: mail scanners open links too."""
-    visit.keep_cookie(visit.desk.cookies.link, visit.parameters["link"], seconds=COOKIE_SECONDS)
+    return to_choose(visit, visit.parameters["link"])
+
+
+def to_choose(visit: Visit, token: str) -> Response:
+    """To the page that shows whose accounts a link opens, by a clean address."""
+    visit.keep_cookie(visit.desk.cookies.link, token, seconds=COOKIE_SECONDS)
     return visit.go("/sign-in/continue")
 
 

@@ -45,6 +45,7 @@ def _frame(visit: "Visit", words: Words) -> dict[str, Any]:
         "direction": words.direction,
         "nonce": visit.nonce,
         "form_token": lambda: visit.form_token,
+        "browser_token": lambda: visit.browser_token,
         "reference": visit.arrival.request_id,
         "today": visit.today,
     }

@@ -10,6 +10,7 @@ from services.portal_web.guard.next import safe_next
 from services.portal_web.portal import asked, browsers
 from services.portal_web.portal.asked import Asked
 from services.portal_web.portal.entering import enter
+from services.portal_web.portal.links import to_choose
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.auth import RequestSignIn, SignInWithCode
@@ -75,12 +76,14 @@ async def try_code(visit: Visit) -> Response:
         return visit.page("signing_in/check.html", _check_page(visit, pending, is_wrong=True), status=422)
     await visit.limit("code")
     try:
-        session = await visit.ask(SignInWithCode(who=visit.who, request=pending.request, code=code))
+        accepted = await visit.ask(SignInWithCode(who=visit.who, request=pending.request, code=code))
     except WrongCode as wrong:
         left = int(wrong.facts.get("tries_left", "0"))
         page = _check_page(visit, pending, is_wrong=True, tries_left=left)
         return visit.page("signing_in/check.html", page, status=422)
-    return await enter(visit, session)
+    if accepted.session:
+        return await enter(visit, accepted.session)
+    return to_choose(visit, accepted.token)
 
 
 def _check_page(

@@ -148,18 +148,26 @@ class Visit:
         self.set_cookies.append(self.desk.cookies.erased(name))
 
     def anchor(self) -> str | None:
-        """The secret that this visitor's forms are bound to: the session, the document's own token, or a cookie
-        that exists for nothing else."""
+        """What this visitor's forms are bound to: the session and its account, the document's own token, or a
+        cookie that exists for nothing else."""
         if self.session and self.secret:
-            return self.secret
+            return f"{self.secret}:{self.session.customer}"
         if self.way.kind == "document":
             return self.token
         return self.cookie(self.desk.cookies.visitor)
 
     def anchors(self) -> tuple[str | None, ...]:
         """What a form that arrives may be bound to: a document's page may have been shown while nobody could tell
-        who is signed in."""
-        return self.anchor(), self.token if self.way.kind == "document" else None
+        who is signed in, and who has switched accounts may still switch again and sign out in another tab."""
+        token = self.token if self.way.kind == "document" else None
+        return self.anchor(), token, self.secret if self.session and self.way.is_of_browser else None
+
+    @property
+    def browser_token(self) -> str:
+        """The hidden field of forms about who is signed in, whichever account that is."""
+        if self.secret is None:
+            return self.form_token
+        return self.desk.csrf.token(tenant=self.tenant.id, anchor=self.secret)
 
     @cached_property
     def form_token(self) -> str:

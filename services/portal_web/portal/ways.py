@@ -39,6 +39,7 @@ class Way:
     visitor first, each asking for more than the one before: somebody signed in, in full (not just for an hour), by
     an e-mailed link a moment ago. Who lacks it is asked for it, and comes back; see `proving.py`. `module`: where
     the business has switched that off, the path leads nowhere. `longest`: bytes that its form may have.
+    `is_of_browser`: its form is about who is signed in, whichever of the mailbox's accounts that is.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Way:
     hides_address: bool = False
     charges: bool = False
     level: Level = "nothing"
+    is_of_browser: bool = False
     module: Module | None = None
     longest: int = bodies.LARGEST
 

@@ -72,6 +72,14 @@ class Session(Message):
     secret: str = ""
 
 
+class CodeAccepted(Message):
+    """The code was right. `session` is begun when the mailbox has one account; when it has several, `token` is
+    that of the link beside the code, to choose one with."""
+
+    session: Session | None = None
+    token: str = ""
+
+
 class AuditEntry(Message):
     """One thing that somebody did, at `at` (aware UTC): `actor` is the kind of caller, `facts` say more."""
 
@@ -114,15 +122,16 @@ class InspectSignIn(Ask[SignInOffer]):
 
 
 class SignIn(Ask[Session]):
-    """Uses a link, once, as one of its accounts (the first, unless one is named); kills the other links of that
-    mailbox. Refuses with SignInLinkNotFound, SignInLinkSpent or CustomerNotFound (not one of its accounts)."""
+    """Uses a link, once, as one of its accounts, which is named where there are several; kills the other links of
+    that mailbox. Refuses with SignInLinkNotFound, SignInLinkSpent, CustomerNotFound (not one of its accounts) or
+    Invalid ("customer": which?)."""
 
     token: str
     customer: int | None = None
 
 
-class SignInWithCode(Ask[Session]):
-    """Uses the code of a request instead of its link. Five tries.
+class SignInWithCode(Ask[CodeAccepted]):
+    """The code of a request instead of its link. Five tries; a right one is used up once somebody is signed in.
     Refuses with WrongCode, SignInLinkNotFound or SignInLinkSpent."""
 
     request: str
@@ -153,6 +162,21 @@ class GetSession(Ask[Session]):
     """The live session behind a cookie. Refuses with SessionNotFound."""
 
     secret: str
+
+
+class ListAccounts(Ask[list[Account]]):
+    """All accounts that whoever is signed in may switch to, the present one among them: those of the mailbox, if
+    its reader proved it. Refuses with SessionNotFound."""
+
+    secret: str
+
+
+class SwitchAccount(Ask[Session]):
+    """The same session, from now on as another account of the mailbox; switching twice is fine.
+    Refuses with SessionNotFound or CustomerNotFound (not one of its accounts)."""
+
+    secret: str
+    customer: Id
 
 
 class EndSession(Ask[None]):

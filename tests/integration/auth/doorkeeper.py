@@ -7,10 +7,13 @@ from sqlalchemy import select
 
 from services.auth.models import SignInRequestRow
 from shared.contracts.auth import (
+    Account,
+    CodeAccepted,
     EndSession,
     GetSession,
     InspectSignIn,
     IssueSignInLink,
+    ListAccounts,
     MintedLink,
     MintSignIn,
     RequestSignIn,
@@ -18,6 +21,7 @@ from shared.contracts.auth import (
     SignIn,
     SignInOffer,
     SignInWithCode,
+    SwitchAccount,
 )
 from shared.contracts.message import Ask, Caller, Visitor
 from tests.support.business import Business
@@ -68,8 +72,22 @@ class Doorkeeper:
         session: Session = self.ask(SignIn(who=self.visitor, token=token, customer=customer))
         return session
 
+    def accepted(self, request: str, code: str) -> CodeAccepted:
+        found: CodeAccepted = self.ask(SignInWithCode(who=self.visitor, request=request, code=code))
+        return found
+
     def type_in(self, request: str, code: str) -> Session:
-        session: Session = self.ask(SignInWithCode(who=self.visitor, request=request, code=code))
+        """Of a mailbox with one account."""
+        session = self.accepted(request, code).session
+        assert session is not None
+        return session
+
+    def accounts(self, secret: str) -> list[int]:
+        accounts: list[Account] = self.ask(ListAccounts(who=self.visitor, secret=secret))
+        return [account.customer for account in accounts]
+
+    def switch(self, secret: str, customer: int) -> Session:
+        session: Session = self.ask(SwitchAccount(who=self.visitor, secret=secret, customer=customer))
         return session
 
     def session(self, secret: str) -> Session:

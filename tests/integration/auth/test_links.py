@@ -19,7 +19,7 @@ from shared.contracts.auth import (
     SignInOffer,
 )
 from shared.contracts.billing.customers import Contact
-from shared.contracts.errors import CustomerNotFound, Denied, SignInLinkNotFound, SignInLinkSpent
+from shared.contracts.errors import CustomerNotFound, Denied, Invalid, SignInLinkNotFound, SignInLinkSpent
 from shared.contracts.message import Staff, Visitor
 from tests.integration.auth.doorkeeper import JO, Doorkeeper
 from tests.support.business import business
@@ -188,6 +188,9 @@ def test_a_mailbox_of_several_customers_may_choose(door: Doorkeeper) -> None:
     assert [account.customer for account in door.inspect(minted.token).accounts] == [globex.id, initech.id]
     with pytest.raises(CustomerNotFound):
         door.enter(minted.token, customer=stranger.id)
+    with pytest.raises(Invalid) as unchosen:
+        door.enter(minted.token)
+    assert unchosen.value.about == "customer"
     session = door.enter(minted.token, customer=initech.id)
     assert (session.customer, session.name, session.contact) == (initech.id, "Initech", "Jo at Initech")
 

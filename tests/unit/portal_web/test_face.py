@@ -452,6 +452,12 @@ def test_opening_a_link_asks_nobody_and_tells_nobody() -> None:
         assert answer.content == b""
 
 
+def test_a_question_of_a_thousand_parts_is_not_read() -> None:
+    with visiting({}) as (visitor, _bus):
+        answers = [visitor.get(f"{path}?{'next=/&' * 1000}") for path in ("/sign-in", "/login", LINK)]
+    assert [answer.status_code for answer in answers] == [400, 400, 303]
+
+
 def test_a_payment_token_opens_a_payment_and_not_an_invoice() -> None:
     refusals: Answers = {
         ViewInvoice: InvoiceNotFound(),

@@ -22,6 +22,7 @@ from services.portal_web.portal.payments import PaymentPage
 from services.portal_web.portal.polling import poll_of
 from services.portal_web.portal.proving import ConfirmPage
 from services.portal_web.portal.signing_in import CheckPage, SignInPage
+from services.portal_web.portal.switching import AccountsPage
 from services.portal_web.portal.threads import EMPTY, Draft, UnsentPage
 from services.portal_web.portal.visit import Visit
 from shared.contracts.auth import Account, Session, SignInOffer
@@ -39,6 +40,7 @@ JO = Account(customer=42, name=f"Globex {samples.SCRIPT}", contact="Jo Okafor")
 SAM = Account(customer=43, name="Initech", contact="")
 PROBLEM = Problem(action="/sign-in", typed={"email": samples.SCRIPT}, minutes=3, invoice_path=INVOICE)
 SIGNED_IN = samples.session()
+BOTH = SIGNED_IN.model_copy(update={"others": (SAM,)})
 TEMPORARY = SIGNED_IN.model_copy(update={"level": "temporary"})
 LOCALES = {"en": "en-US", "de": "de-DE", "ar": "ar-AE"}
 
@@ -133,6 +135,8 @@ CASES = [
         "signing_in/confirm.html", "/sign-in/confirm", ConfirmPage("a@b.example", "/x", False), session=SIGNED_IN
     ),
     Case("account.html", "/", lambda visit: account_page(samples.account_view(), visit=visit), TEMPORARY),
+    page("signing_in/accounts.html", "/sign-in/accounts", AccountsPage((JO, SAM), 42), session=BOTH),
+    page("signing_in/accounts.html", "/sign-in/accounts", AccountsPage((JO,), 42, is_unchosen=True), session=BOTH),
     *[
         account(view)
         for view in (
