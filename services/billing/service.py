@@ -9,6 +9,7 @@ from services.billing.comments import Comments
 from services.billing.credits import Credits
 from services.billing.customers import Customers
 from services.billing.documents.press import Press
+from services.billing.exports import LARGEST_ORDER, Exports
 from services.billing.files import Files
 from services.billing.invoices import Invoices
 from services.billing.janitor import Janitor
@@ -31,6 +32,8 @@ from shared.secrets import Vault
 
 JANITOR_PATIENCE = timedelta(seconds=20)
 """How long a payment may go unheard of before we ask."""
+SHEET_SECONDS = 15
+"""A list of any length; documents do not wait for it, they have a press of their own."""
 JANITOR_LEASE = timedelta(seconds=30)
 """Short: when a replica dies at it, another takes over; two at a time do no harm."""
 
@@ -44,6 +47,7 @@ def make(config: Config, bus: Bus) -> Service:
     )
     accounts = ProviderAccounts(providers, vault)
     press = Press()
+    sheets = Press(seconds=SHEET_SECONDS, largest_order=LARGEST_ORDER)
     bell = Bell()
 
     def store(who: Origin) -> BillingStore:
@@ -66,6 +70,11 @@ def make(config: Config, bus: Bus) -> Service:
         return Credits(own := store(who), bus, checkouts(own, who))
 
     janitor = Janitor(bus, desk=desk, after=min(JANITOR_PATIENCE, timedelta(seconds=config.janitor_seconds)))
+
+    def close() -> None:
+        press.close()
+        sheets.close()
+
     return Service(
         "billing",
         database=database,
@@ -73,6 +82,7 @@ def make(config: Config, bus: Bus) -> Service:
         bell=bell,
         rooms={
             Customers: lambda who: Customers(store(who), bus),
+            Exports: lambda who: Exports(store(who), bus, sheets),
             Files: lambda who: Files(store(who)),
             Attention: lambda who: Attention(store(who)),
             Comments: lambda who: Comments(store(who)),
@@ -89,5 +99,5 @@ def make(config: Config, bus: Bus) -> Service:
             Job("janitor", timedelta(seconds=config.janitor_seconds), janitor.settle, lease=JANITOR_LEASE),
             Job("billing memory", timedelta(days=1), janitor.forget),
         ),
-        close=press.close,
+        close=close,
     )

@@ -19,7 +19,7 @@ from services.billing.documents.values import Paper
 from services.billing.documents.wire import ORDER, REFUSAL, receive, send, written
 
 _ROOT = Path(__file__).parents[3]
-_LARGEST_ORDER = 4 << 20
+LARGEST_ORDER = 4 << 20
 
 
 class WorkerLost(Exception):
@@ -106,8 +106,16 @@ class Post:
 class Press:
     """Keeps a few workers and lends each to one caller at a time. Share one press; close it at the end."""
 
-    def __init__(self, *, workers: int = 1, seconds: float = 10, documents_per_worker: int = 1000) -> None:
+    def __init__(
+        self,
+        *,
+        workers: int = 1,
+        seconds: float = 10,
+        documents_per_worker: int = 1000,
+        largest_order: int = LARGEST_ORDER,
+    ) -> None:
         self._seconds = seconds
+        self._largest_order = largest_order
         self._closed = False
         # The post that printed last prints next, so that little work keeps few workers in memory.
         self._idle: queue.LifoQueue[Post] = queue.LifoQueue()
@@ -119,8 +127,11 @@ class Press:
 
     def print(self, paper: Paper) -> bytes:
         """The PDF. Raises Unprintable, PressJammed or PressBusy."""
-        order = written(paper)
-        if len(order) > _LARGEST_ORDER:
+        return self.make(written(paper))
+
+    def make(self, order: bytes) -> bytes:
+        """Whatever was ordered, as `wire` writes it. Raises Unprintable, PressJammed or PressBusy."""
+        if len(order) > self._largest_order:
             raise Unprintable("the document is too large")
         kind, body = self._answer(order)
         if kind == REFUSAL:

@@ -6,11 +6,15 @@ import struct
 from collections.abc import Callable
 from dataclasses import asdict
 
+from services.billing.documents.spreadsheet import Spreadsheet
 from services.billing.documents.values import Paper
 
 ORDER = b"O"
 DOCUMENT = b"D"
 REFUSAL = b"R"
+
+SHEET = "sheet"
+"""What is ordered in a paper's place when it is a sheet."""
 
 _HEAD = struct.Struct(">cI")
 
@@ -18,6 +22,13 @@ _HEAD = struct.Struct(">cI")
 def written(paper: Paper) -> bytes:
     """A paper as the body of an order; the bytes of a logo become numbers."""
     return json.dumps({"template": paper.template, "content": asdict(paper)}, default=list).encode()
+
+
+def written_sheet(sheet: Spreadsheet) -> bytes:
+    """A sheet as the body of an order. Its rows are JSON already, and are not read again for that."""
+    told = {**asdict(sheet), "pieces": "PIECES"}
+    head, tail = json.dumps({"template": SHEET, "content": told}).split('"PIECES"')
+    return f"{head}[{', '.join(sheet.pieces)}]{tail}".encode()
 
 
 def send(line: socket.socket, *, kind: bytes, body: bytes) -> None:

@@ -6,29 +6,38 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from functools import cache
 
+from services.billing.documents import sheets
 from services.billing.documents.errors import Unprintable
 from services.billing.documents.typesetting import Typesetter
-from services.billing.documents.wire import DOCUMENT, REFUSAL, receive, send
+from services.billing.documents.wire import DOCUMENT, REFUSAL, SHEET, receive, send
 
 _MEMORY = 2 << 30
 
 
-def answer(order: bytes, *, typesetter: Typesetter) -> tuple[bytes, bytes]:
+def answer(order: bytes) -> tuple[bytes, bytes]:
     wanted = json.loads(order)
+    if wanted["template"] == SHEET:
+        return DOCUMENT, sheets.made(wanted["content"])
     try:
-        return DOCUMENT, typesetter.set(wanted["template"], content=wanted["content"])
+        return DOCUMENT, _typesetter().set(wanted["template"], content=wanted["content"])
     except Unprintable as error:
         return REFUSAL, str(error).encode()
 
 
+@cache
+def _typesetter() -> Typesetter:
+    """Not for a worker that only ever fills sheets."""
+    return Typesetter()
+
+
 def serve(line: socket.socket, *, patience: int) -> None:
-    typesetter = Typesetter()
     while True:
         _, order = receive(line)
         # An order that never ends must not outlive the press that would have stopped it.
         signal.alarm(patience)
-        kind, body = answer(order, typesetter=typesetter)
+        kind, body = answer(order)
         signal.alarm(0)
         send(line, kind=kind, body=body)
 

@@ -1,5 +1,7 @@
 """A customer's lists, a page in one statement."""
 
+import json
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -9,10 +11,13 @@ from services.billing.store.lists import LISTINGS
 from services.billing.store.lists.listing import Day, Listing, placed
 from services.billing.store.messages import CUSTOMER, CUSTOMER_MESSAGE, TENANT
 from shared import clock
-from shared.contracts.billing.activity import MOST_COUNTED, PAGE, ListView, Wanted
+from shared.contracts.billing.activity import MOST_COUNTED, PAGE, ListView, Place, Wanted
 from shared.contracts.errors import CustomerNotFound, Invalid
 from shared.json_columns import json_list, json_object, json_text
 from shared.store import Store
+
+AT_ONCE = 5_000
+"""Rows of an export that are read together."""
 
 
 class ListQueries(Store):
@@ -24,6 +29,27 @@ class ListQueries(Store):
             forwards = wanted.model_copy(update={"place": None, "is_backwards": False})
             return self._page(_listing(kind), forwards, customer=customer, day=_day(zone))
         return found
+
+    def list_pieces(self, kind: str, wanted: Wanted, *, customer: int, zone: str, most: int) -> Iterator[str]:
+        """All rows, at most so many, as JSON arrays; each in a unit of its own, so call outside units.
+        Raises Invalid for what the kind does not know."""
+        listing, day, left = _listing(kind), _day(zone), most
+        wanted = wanted.model_copy(update={"place": None, "is_backwards": False})
+        while left > 0:
+            with self.reading():
+                piece = self._rows(listing, wanted, customer=customer, day=day, most=min(left, AT_ONCE))
+            rows = json.loads(piece)
+            if rows:
+                yield piece
+            if len(rows) < AT_ONCE:
+                return
+            left -= len(rows)
+            wanted = wanted.model_copy(update={"place": Place.model_validate(rows[-1]["place"])})
+
+    def _rows(self, listing: Listing, wanted: Wanted, *, customer: int, day: Day, most: int) -> str:
+        rows = listing.rows(wanted, day, most=most, line=lambda source: placed(source, wanted, day))
+        mine = {"tenant": self.tenant, "customer": customer}
+        return self.session.scalars(select(json_text(json_list(rows))), mine).one()
 
     def _page(self, listing: Listing, wanted: Wanted, *, customer: int, day: Day) -> ListView:
         rows = listing.rows(wanted, day, most=PAGE + 1, line=lambda source: placed(source, wanted, day))

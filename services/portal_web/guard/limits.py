@@ -14,6 +14,7 @@ RULES: dict[str, RateLimitItem] = {
     "sign-in of all": parse("1000 per 15 minute"),
     "code": parse("60 per 15 minute"),
     "link": parse("300 per 15 minute"),
+    "export": parse("60 per 15 minute"),
     "payment": parse("120 per 15 minute"),
     "comment": parse("30 per 15 minute"),
 }

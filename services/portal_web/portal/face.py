@@ -18,7 +18,7 @@ from services.portal_web.guard.headers import HeaderWriter
 from services.portal_web.guard.tenants import Tenants
 from services.portal_web.portal import errors, pages, proving
 from services.portal_web.portal.errors import retry_headers
-from services.portal_web.portal.visit import Desk, Visit
+from services.portal_web.portal.visit import FILE_SECONDS, Desk, Visit
 from services.portal_web.portal.ways import Handler, Ways
 from shared import clock
 from shared.contracts.auth import Session
@@ -81,8 +81,12 @@ class Portal:
 
     async def _answer(self, visit: Visit) -> Response:
         try:
-            async with asyncio.timeout(LONGEST_SECONDS.get(visit.request.method, LONGEST_READ_SECONDS)):
+            async with asyncio.timeout(
+                LONGEST_SECONDS.get(visit.request.method, LONGEST_READ_SECONDS)
+            ) as patience:
                 handler = await self._admit(visit)
+                if visit.way.patience == "file":
+                    patience.reschedule(asyncio.get_running_loop().time() + FILE_SECONDS)
                 return await handler(visit)
         except Exception as failure:
             return errors.answer(visit, failure)

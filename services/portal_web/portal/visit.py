@@ -32,6 +32,8 @@ from shared.secrets import Vault
 
 R = TypeVar("R")
 SEE_OTHER = 303
+FILE_SECONDS = 20
+"""For a file that is made while its reader waits, of a list of any length."""
 MOST_FIELDS = 120
 """Of a query: a hundred invoices may be chosen at once."""
 
@@ -197,6 +199,8 @@ class Visit:
 
     def _seconds(self) -> int:
         config = self.desk.config
+        if self.way.patience == "file":
+            return FILE_SECONDS
         if self.request.method != "POST" or self.way.patience == "page":
             return config.page_seconds
         return config.sign_in_wait_seconds if self.way.patience == "sign_in" else config.pay_seconds

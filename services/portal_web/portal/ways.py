@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Visit"], Awaitable[Response]]
 Kind = Literal["page", "document", "asset"]
-Patience = Literal["page", "sign_in", "pay"]
+Patience = Literal["page", "sign_in", "pay", "file"]
 Level = Literal["nothing", "session", "full", "fresh"]
 
 PARTS = {
@@ -34,11 +34,12 @@ PARTS = {
 class Way:
     """A path. `kind`: a page; a document's own page, whose token is its key; an asset, the same for everybody.
 
-    `patience`: how long a POST may wait. `opened_only`: scripts may not fetch it. `hides_address`: nobody is told
-    that the visitor came from there. `charges`: a POST that may take money. `level`: what must be known of the
-    visitor first, each asking for more than the one before: somebody signed in, in full (not just for an hour), by
-    an e-mailed link a moment ago. Who lacks it is asked for it, and comes back; see `proving.py`. `module`: where
-    the business has switched that off, the path leads nowhere. `longest`: bytes that its form may have.
+    `patience`: how long a POST may wait, or a GET for a file that has to be made. `opened_only`: scripts may
+    not fetch it. `hides_address`: nobody is told that the visitor came from there. `charges`: a POST that may
+    take money. `level`: what must be known of the visitor first, each asking for more than the one before:
+    somebody signed in, in full (not just for an hour), by an e-mailed link a moment ago. Who lacks it is asked
+    for it, and comes back; see `proving.py`. `module`: where the business has switched that off, the path leads
+    nowhere. `longest`: bytes that its form may have.
     `is_of_browser`: its form is about who is signed in, whichever of the mailbox's accounts that is.
     """
 
@@ -70,7 +71,8 @@ class Way:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(re.sub(r"\{(\w+)\}", lambda part: f"(?P<{part[1]}>{PARTS[part[1]]})", self.path))
+        path = self.path.replace(".", r"\.")
+        return re.compile(re.sub(r"\{(\w+)\}", lambda part: f"(?P<{part[1]}>{PARTS[part[1]]})", path))
 
 
 ALL_ON = Switches()

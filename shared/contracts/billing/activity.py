@@ -4,11 +4,12 @@ Each kind of document has a list; all lists are asked for, and look, alike.
 """
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import PaidWith
 from shared.contracts.message import Ask, Message, Strict
 from shared.contracts.values import Id, Line
@@ -18,6 +19,7 @@ PAGE = 25
 MOST_COUNTED = 1_000
 MOST_EXPORTED = 50_000
 
+SheetForm = Literal["csv", "xlsx"]
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
 Word = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
 
@@ -86,3 +88,12 @@ class ViewList(Ask[ListView]):
     kind: Word
     wanted: Wanted
     zone: Line
+
+
+class ExportList(Ask[File]):
+    """The whole of such a list as a spreadsheet in the customer's words, at most `MOST_EXPORTED` rows; a place and
+    a direction are disregarded. Refuses as ViewList does, or with Unavailable (too much to do just now)."""
+
+    kind: Word
+    form: SheetForm
+    wanted: Wanted

@@ -8,7 +8,9 @@ import pytest
 from services.portal_web.portal.activity.kinds import INVOICES
 from services.portal_web.portal.activity.wishes import cursor, read
 from shared.config import DEMO_SECRET
-from shared.contracts.billing.activity import Place, ViewList, Wanted
+from shared.contracts.billing.activity import ExportList, Place, ViewList, Wanted
+from shared.contracts.billing.files import File
+from shared.contracts.settings import FindTenant, Switches
 from shared.secrets import Vault
 from tests.support import samples
 from tests.support.gateway import visiting
@@ -119,3 +121,32 @@ def test_whoever_is_not_signed_in_is_led_back_to_the_list() -> None:
     assert (answer.status_code, bus.times_asked(ViewList)) == (303, 0)
     location = urlsplit(answer.headers["location"])
     assert (location.path, parse_qs(location.query)["next"]) == ("/sign-in", ["/activity/invoices?status=paid"])
+
+
+def test_an_export_is_asked_for_with_the_wishes_of_its_page() -> None:
+    file = File(name="Invoices.csv", media_type="text/csv; charset=utf-8", content=b"Invoice\r\n")
+    with visiting({ViewList: LIST, ExportList: file}, is_signed_in=True) as (visitor, bus):
+        page = visitor.get("/activity/invoices?status=paid&sort=due").text
+        answer = visitor.get("/activity/invoices.csv?status=paid&sort=due")
+        nowhere = visitor.get("/activity/invoicesxcsv")
+    assert 'href="/activity/invoices.xlsx?status=paid&amp;sort=due"' in page
+    assert (answer.content, answer.headers["content-type"]) == (file.content, "text/csv; charset=utf-8")
+    asked = [(each.form, each.wanted) for each in bus.asked if isinstance(each, ExportList)]
+    assert asked == [("csv", Wanted(sort="due", status="paid", is_descending=False))]
+    assert nowhere.status_code == 404
+
+
+def test_an_export_that_cannot_be_leads_to_where_that_is_told() -> None:
+    with visiting({ViewList: LIST}, is_signed_in=True) as (visitor, bus):
+        answer = visitor.get("/activity/payments.xlsx?from=soon")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/activity/payments?from=soon")
+    assert bus.times_asked(ExportList) == 0
+
+
+@pytest.mark.parametrize("path", ["/activity", "/activity/invoices", "/activity/payments.csv"])
+def test_a_business_without_activity_has_no_lists(path: str) -> None:
+    without = samples.tenant().model_copy(update={"switches": Switches(off=frozenset({"activity"}))})
+    with visiting({ViewList: LIST, FindTenant: without}, is_signed_in=True) as (visitor, bus):
+        answer = visitor.get(path)
+    assert (answer.status_code, 'href="/activity"' in answer.text) == (404, False)
+    assert bus.times_asked(ViewList) == 0

@@ -46,6 +46,8 @@ def _line(day: Day) -> Mapping[str, Any]:
         "status": status,
         "amount": money(InvoiceRow.total_minor, InvoiceRow),
         "left": money(InvoiceRow.total_minor - InvoiceRow.paid_minor, InvoiceRow),
+        "paid": money(InvoiceRow.paid_minor, InvoiceRow),
+        "purchase_order": InvoiceRow.purchase_order,
         "issued_on": InvoiceRow.issued_on,
         "due_on": InvoiceRow.due_on,
         "is_payable": and_(IS_OPEN, ~ON_ITS_WAY),

@@ -6,12 +6,15 @@ from functools import partial
 
 from starlette.responses import Response
 
+from services.portal_web.portal import downloads
 from services.portal_web.portal.activity.kinds import KINDS, ListKind, offered
 from services.portal_web.portal.activity.wishes import Wish, cursor, read
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
-from shared.contracts.billing.activity import MOST_COUNTED, ListView, ViewList
+from shared.contracts.billing.activity import MOST_COUNTED, ExportList, ListView, SheetForm, ViewList
 from shared.contracts.errors import NotFound
+
+FORMS: tuple[SheetForm, ...] = ("csv", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,17 @@ async def show(visit: Visit, *, kind: ListKind) -> Response:
     return visit.page(kind.template, page, locale=view.customer.locale, status=status)
 
 
+async def export(visit: Visit, *, kind: ListKind, form: SheetForm) -> Response:
+    """All of what the list's page shows; a wish that cannot be is told there."""
+    demand(kind, visit=visit)
+    wish = read(kind, visit.query, vault=visit.desk.vault)
+    if wish.mistakes:
+        return visit.go(wish.address())
+    await visit.limit("export")
+    question = ExportList(who=visit.who, kind=kind.name, form=form, wanted=wish.wanted)
+    return await downloads.send(visit, await visit.ask(question))
+
+
 def demand(kind: ListKind, *, visit: Visit) -> None:
     """Raises NotFound where the business has switched such documents off."""
     if not visit.tenant.switches.has(kind.module):
@@ -84,4 +98,15 @@ def _sort_link(wish: Wish, name: str) -> SortLink:
 WAYS = (
     Way("/activity", get=first, level="session", module="activity"),
     *(Way(kind.path, get=partial(show, kind=kind), level="session", module="activity") for kind in KINDS),
+    *(
+        Way(
+            f"{kind.path}.{form}",
+            get=partial(export, kind=kind, form=form),
+            level="session",
+            module="activity",
+            patience="file",
+        )
+        for kind in KINDS
+        for form in FORMS
+    ),
 )
