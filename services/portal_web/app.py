@@ -19,6 +19,7 @@ from services.portal_web.portal import (
     account,
     asking_again,
     assets,
+    custom,
     entering,
     invoices,
     links,
@@ -50,6 +51,7 @@ PORTAL_WAYS: tuple[Way, ...] = (
     *paying.WAYS,
     *payments.WAYS,
     *assets.WAYS,
+    *custom.WAYS,
 )
 HEALTH_PATH = "/healthz"
 HOOKS_LABEL = "hooks"

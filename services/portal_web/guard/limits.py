@@ -16,6 +16,7 @@ RULES: dict[str, RateLimitItem] = {
     "link": parse("300 per 15 minute"),
     "export": parse("60 per 15 minute"),
     "payment": parse("120 per 15 minute"),
+    "report": parse("60 per 15 minute"),
     "comment": parse("30 per 15 minute"),
 }
 

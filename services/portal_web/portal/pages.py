@@ -44,6 +44,7 @@ def _frame(visit: "Visit", words: Words) -> dict[str, Any]:
         "lang": words.tag,
         "direction": words.direction,
         "nonce": visit.nonce,
+        "extras": visit.extras,
         "form_token": lambda: visit.form_token,
         "browser_token": lambda: visit.browser_token,
         "reference": visit.arrival.request_id,

@@ -20,6 +20,7 @@ from services.portal_web.guard.limits import Limits
 from services.portal_web.guard.refused import Unreadable
 from services.portal_web.guard.sessions import Sessions
 from services.portal_web.portal import pages
+from services.portal_web.portal.extras import SAFE, PageExtras, extras_of
 from services.portal_web.portal.ways import NOWHERE, Way
 from shared import clock
 from shared.config import Config
@@ -113,6 +114,15 @@ class Visit:
             return parse_qsl(text, max_num_fields=MOST_FIELDS)
         except ValueError as mistake:
             raise Unreadable from mistake
+
+    @cached_property
+    def is_safe(self) -> bool:
+        """Without anything of the business's own, because the address says so."""
+        return SAFE in self.request.scope["query_string"].split(b"&")
+
+    @cached_property
+    def extras(self) -> PageExtras:
+        return extras_of(self)
 
     @property
     def today(self) -> date:
