@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from services.portal_web.guard.arrivals import Arrival
 from services.portal_web.guard.bodies import read_form
-from services.portal_web.guard.csp import ENDPOINT, REPORTS_PATH, file_policy, page_policy
+from services.portal_web.guard.csp import file_policy, page_policy
 from services.portal_web.guard.csrf import FIELD, check_opened, check_sender
 from services.portal_web.guard.headers import HeaderWriter
 from services.portal_web.guard.tenants import Tenants
@@ -138,8 +138,6 @@ class Portal:
         is_page = headers.get("content-type", "").startswith("text/html")
         policy = self._policy(visit) if is_page else file_policy()
         self._headers.finish_private(headers, policy=policy, tells_referrer=not visit.way.hides_address)
-        if is_page and not visit.way.hides_address:
-            headers["Reporting-Endpoints"] = f'{ENDPOINT}="{REPORTS_PATH}"'
 
     def _policy(self, visit: Visit) -> str:
         """Where a sign-in link is opened, browsers report nothing: a report holds the page's address."""
