@@ -11,6 +11,7 @@ from services.portal_web.app import PORTAL_WAYS
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.invoices import ViewInvoice
 from shared.contracts.billing.payments import StartPayment
+from shared.contracts.settings.code import PublishCode
 from shared.money import Money
 from tests.portal.conftest import House
 from tests.support.product import Product
@@ -51,6 +52,8 @@ def theirs(product: Product) -> Iterator[Theirs]:
         assert view.attempt
         page = house.visitor().get("/sign-in").text
         files = {kind: found for kind, found in re.findall(r'"/(brand|logo|icon)/([^"]+)"', page)}
+        sheet = PublishCode(who=house.business, kind="css", text=".pl-card { border-color: red }")
+        files["custom"] = f"{house.product.bus.ask(sheet).css}.css"
         yield Theirs(
             invoice.token,
             view.attempt.payment,
@@ -126,6 +129,7 @@ def test_every_route_that_names_an_object_is_walked(product: Product) -> None:
         "/payments/{token}/pdf",
         "/static/{file}",
         "/brand/{file}",
+        "/custom/{file}",
         "/logo/{file}",
         "/icon/{file}",
     }
