@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from deploy.demo.offers import OF_GLOBEX
 from deploy.demo.story import Bill, Business, Client, Said, line, off
 from shared.contracts.billing.customers import Contact
 from shared.contracts.billing.invoices import NewTax
@@ -23,6 +24,7 @@ GLOBEX = Client(
         lines=("880 Cypress Creek Road",), city="Springfield", state="OR", postal_code="97477", country="US"
     ),
     contacts=(Contact(name="Ana Ruiz", email="ana@globex.example"),),
+    offers=OF_GLOBEX,
     bills=(
         Bill(
             number="INV-0038",

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from deploy.demo.offers import OF_MANARA
 from deploy.demo.story import Bill, Business, Client, Said, line, off
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
@@ -20,6 +21,7 @@ MANARA = Client(
     attention_to="هدى الكعبي",
     credit=150_00,
     address=Address(lines=("شارع السرو 880",), city="دبي", country="AE"),
+    offers=OF_MANARA,
     bills=(
         Bill(
             number="INV-0311",

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from deploy.demo.offers import OF_HAFENBAD
 from deploy.demo.story import Bill, Business, Client, Said, line
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
@@ -19,6 +20,7 @@ HAFENBAD = Client(
     credit=25_50,
     address=Address(lines=("Am Kai 7",), city="Flensburg", postal_code="24937", country="DE"),
     tax_id="DE813992525",
+    offers=OF_HAFENBAD,
     bills=(
         Bill(
             number="INV-0107",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from shared.contracts.billing.customers import Contact
+from shared.contracts.billing.estimates import NewDeposit
 from shared.contracts.billing.invoices import NewDiscount, NewLine, NewTax
 from shared.contracts.settings import Profile
 from shared.contracts.values import Address
@@ -40,6 +41,21 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An estimate, how many days ago it was issued, for how many days more it is valid, and what became of it."""
+
+    number: str
+    issued: int
+    valid: int
+    lines: tuple[NewLine, ...]
+    outcome: Literal["open", "voided"] = "open"
+    terms: str = ""
+    deposit: NewDeposit | None = None
+    is_taxed: bool = True
+    send: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """`credit` is what the customer has good in the end, in minor units."""
 
@@ -48,6 +64,7 @@ class Client:
     attention_to: str
     address: Address
     bills: tuple[Bill, ...]
+    offers: tuple[Offer, ...] = ()
     contacts: tuple[Contact, ...] = ()
     tax_id: str = ""
     credit: int = 0
@@ -55,7 +72,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Business:
-    """`tax` is on every bill of the business."""
+    """`tax` is on every bill of the business, and on its estimates unless they say otherwise."""
 
     profile: Profile
     tax: NewTax

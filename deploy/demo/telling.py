@@ -9,6 +9,7 @@ import stripe
 from deploy.demo.acme import ACME
 from deploy.demo.nakheel import NAKHEEL
 from deploy.demo.nordlicht import NORDLICHT
+from deploy.demo.offering import tell_offer
 from deploy.demo.story import Bill, Business, Client
 from shared import clock
 from shared.bus.service import Bus, platform_origin, system_caller
@@ -91,6 +92,8 @@ class Teller:
         if client.credit:
             good = Money(client.credit, customer.currency)
             self._bus.ask(GiveCredit(who=_teller(tenant), customer=customer.id, amount=good))
+        for offer in client.offers:
+            tell_offer(self._bus, offer, customer=customer, business=business, who=_teller(tenant))
         return customer.id
 
     def _bill(self, bill: Bill, customer: Customer, business: Business, tenant: Tenant) -> None:

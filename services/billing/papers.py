@@ -25,7 +25,8 @@ from services.billing.documents.values import (
 )
 from shared.colour import accent_colours
 from shared.contracts.billing.customers import Customer
-from shared.contracts.billing.invoices import InvoiceView
+from shared.contracts.billing.estimates import Estimate
+from shared.contracts.billing.invoices import Invoice, InvoiceView
 from shared.contracts.billing.payments import PaymentView
 from shared.contracts.settings import Tenant
 from shared.language import addresses, phrases
@@ -112,22 +113,11 @@ def invoice_paper(view: InvoiceView, tenant: Tenant, *, today: date) -> InvoiceP
         ),
         parties=(paper.billed_to(say("Billed to")),),
         details=Facts(label=say("Details"), facts=tuple(_invoice_details(view, paper))),
-        columns=InvoiceColumns(
-            item=say("Item"), quantity=say("Quantity"), unit_cost=say("Rate"), amount=say("Amount")
-        ),
-        lines=tuple(
-            InvoiceLine(
-                name=line.name,
-                note=line.description,
-                quantity=formats.quantity(line.quantity),
-                unit_cost=formats.money(line.unit_cost),
-                amount=formats.money(line.amount),
-            )
-            for line in invoice.lines
-        ),
+        columns=line_columns(paper),
+        lines=lines_of(invoice, paper),
         totals=tuple(_invoice_totals(view, paper)),
         notes=Notes(label=say("Note"), text=invoice.notes) if invoice.notes else None,
-        pay=_pay_online(view, paper) if payable else None,
+        pay=online(paper, path=f"/invoices/{invoice.token}", label=say("Pay online")) if payable else None,
     )
 
 
@@ -168,6 +158,48 @@ def file_name(text: str) -> str:
     return "-".join(part for part in kept.split("-") if part) or "document"
 
 
+def line_columns(paper: Stationery) -> InvoiceColumns:
+    say = paper.say
+    return InvoiceColumns(item=say("Item"), quantity=say("Quantity"), unit_cost=say("Rate"), amount=say("Amount"))
+
+
+def lines_of(document: Invoice | Estimate, paper: Stationery) -> tuple[InvoiceLine, ...]:
+    formats = paper.formats
+    return tuple(
+        InvoiceLine(
+            name=line.name,
+            note=line.description,
+            quantity=formats.quantity(line.quantity),
+            unit_cost=formats.money(line.unit_cost),
+            amount=formats.money(line.amount),
+        )
+        for line in document.lines
+    )
+
+
+def totals_of(document: Invoice | Estimate, paper: Stationery) -> Iterator[Total]:
+    """Down to the total."""
+    say, formats = paper.say, paper.formats
+    yield Total(say("Subtotal"), formats.money(document.subtotal))
+    for discount in document.discounts:
+        yield Total(phrases.adjustment(formats, discount), formats.money(-discount.amount))
+    for tax in document.taxes:
+        yield Total(phrases.adjustment(formats, tax), formats.money(tax.amount))
+    yield Total(say("Total"), formats.money(document.total), "sum")
+
+
+def online(paper: Stationery, *, path: str, label: str) -> PayOnline:
+    """The way from the paper to the page at `path`."""
+    url = f"{paper.tenant.url}{path}"
+    return PayOnline(
+        label=label,
+        words=paper.say("Scan the code, or open"),
+        url=url,
+        display=url.partition("://")[2],
+        code_label=paper.say("Code that opens %(address)s", address=url),
+    )
+
+
 def _note(view: InvoiceView, paper: Stationery, today: date) -> str:
     invoice, say = view.invoice, paper.say
     status = invoice.status(today=today)
@@ -194,12 +226,7 @@ def _invoice_details(view: InvoiceView, paper: Stationery) -> Iterator[Fact]:
 
 def _invoice_totals(view: InvoiceView, paper: Stationery) -> Iterator[Total]:
     invoice, say, formats = view.invoice, paper.say, paper.formats
-    yield Total(say("Subtotal"), formats.money(invoice.subtotal))
-    for discount in invoice.discounts:
-        yield Total(phrases.adjustment(formats, discount), formats.money(-discount.amount))
-    for tax in invoice.taxes:
-        yield Total(phrases.adjustment(formats, tax), formats.money(tax.amount))
-    yield Total(say("Total"), formats.money(invoice.total), "sum")
+    yield from totals_of(invoice, paper)
     for payment in view.payments:
         yield Total(
             say(
@@ -214,17 +241,6 @@ def _invoice_totals(view: InvoiceView, paper: Stationery) -> Iterator[Total]:
         label = f"{used} ({credit.reference})" if credit.reference else used
         yield Total(label, formats.money(-credit.amount))
     yield Total(say("Left to pay"), formats.money(invoice.left), "grand")
-
-
-def _pay_online(view: InvoiceView, paper: Stationery) -> PayOnline:
-    url = f"{paper.tenant.url}/invoices/{view.invoice.token}"
-    return PayOnline(
-        label=paper.say("Pay online"),
-        words=paper.say("Scan the code, or open"),
-        url=url,
-        display=url.partition("://")[2],
-        code_label=paper.say("Code that opens %(address)s", address=url),
-    )
 
 
 def _payment_details(view: PaymentView, paper: Stationery) -> Iterator[Fact]:

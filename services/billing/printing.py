@@ -4,16 +4,18 @@ from services.billing.access import demand_link, own_customer
 from services.billing.documents.errors import PressBusy, PressJammed
 from services.billing.documents.press import Press
 from services.billing.documents.values import Paper
+from services.billing.estimate_papers import estimate_paper
 from services.billing.files import to_send
 from services.billing.papers import invoice_paper, receipt_paper
 from services.billing.store import BillingStore
 from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
+from shared.contracts.billing.estimates import PrintEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import PrintInvoice
 from shared.contracts.billing.payments import PrintReceipt
-from shared.contracts.errors import InvoiceNotFound, PaymentNotFound, Unavailable
+from shared.contracts.errors import EstimateNotFound, InvoiceNotFound, PaymentNotFound, Unavailable
 from shared.contracts.settings import GetTenant
 
 PDF = "application/pdf"
@@ -33,6 +35,15 @@ class Printing:
         if view.invoice.is_draft:
             raise InvoiceNotFound
         return self._printed(invoice_paper(view, tenant, today=clock.today(tenant.zone)))
+
+    @answers(PrintEstimate)
+    def estimate(self, ask: PrintEstimate) -> File:
+        demand_link(ask.who, ask.token, absent=EstimateNotFound)
+        tenant = self._bus.ask(GetTenant(who=ask.who))
+        view = self._store.estimate_view(token=ask.token)
+        if view.estimate.is_draft:
+            raise EstimateNotFound
+        return self._printed(estimate_paper(view, tenant, today=clock.today(tenant.zone)))
 
     @answers(PrintReceipt)
     def receipt(self, ask: PrintReceipt) -> File:

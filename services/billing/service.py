@@ -10,6 +10,7 @@ from services.billing.credits import Credits
 from services.billing.customers import Customers
 from services.billing.documents.press import Press
 from services.billing.exports import LARGEST_ORDER, Exports
+from services.billing.estimates import Estimates
 from services.billing.files import Files
 from services.billing.invoices import Invoices
 from services.billing.janitor import Janitor
@@ -83,6 +84,7 @@ def make(config: Config, bus: Bus) -> Service:
         rooms={
             Customers: lambda who: Customers(store(who), bus),
             Exports: lambda who: Exports(store(who), bus, sheets),
+            Estimates: lambda who: Estimates(store(who), bus),
             Files: lambda who: Files(store(who)),
             Attention: lambda who: Attention(store(who)),
             Comments: lambda who: Comments(store(who)),

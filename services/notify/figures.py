@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.notify.domain.plain import apart
+from shared.contracts.billing.estimates import Estimate
 from shared.contracts.billing.invoices import Invoice, LineItem
 from shared.contracts.billing.payments import PaymentView
 from shared.language.formats import Formats
@@ -27,13 +28,19 @@ class Figure:
 def invoice_figures(invoice: Invoice, formats: Formats) -> tuple[Figure, ...]:
     """The lines, discounts and taxes down to what is left to pay."""
     words = formats.words
-    rows = [*_lines(invoice, formats)]
-    rows += [Figure(adjustment(formats, less), formats.money(-less.amount)) for less in invoice.discounts]
-    rows += [Figure(adjustment(formats, tax), formats.money(tax.amount)) for tax in invoice.taxes]
-    rows.append(Figure(words.gettext("Total"), formats.money(invoice.total), is_sum=True))
+    rows = _down_to_total(invoice, formats)
     if invoice.paid:
         rows.append(Figure(words.gettext("Paid so far"), formats.money(-invoice.paid)))
         rows.append(Figure(words.gettext("Left to pay"), formats.money(invoice.left), is_sum=True))
+    return tuple(rows)
+
+
+def estimate_figures(estimate: Estimate, formats: Formats) -> tuple[Figure, ...]:
+    """The lines, discounts and taxes down to the deposit, if there is one."""
+    rows = _down_to_total(estimate, formats)
+    if estimate.deposit:
+        label = formats.words.gettext("Deposit on approval")
+        rows.append(Figure(label, formats.money(estimate.deposit), is_sum=True))
     return tuple(rows)
 
 
@@ -62,14 +69,23 @@ def failure_figures(payment: PaymentView, formats: Formats) -> tuple[Figure, ...
     return tuple(rows)
 
 
-def _lines(invoice: Invoice, formats: Formats) -> Iterable[Figure]:
-    shown = invoice.lines if len(invoice.lines) <= MOST_LINES else invoice.lines[: MOST_LINES - 1]
+def _down_to_total(document: Invoice | Estimate, formats: Formats) -> list[Figure]:
+    rows = [*_lines(document, formats)]
+    rows += [Figure(adjustment(formats, less), formats.money(-less.amount)) for less in document.discounts]
+    rows += [Figure(adjustment(formats, tax), formats.money(tax.amount)) for tax in document.taxes]
+    rows.append(Figure(formats.words.gettext("Total"), formats.money(document.total), is_sum=True))
+    return rows
+
+
+def _lines(document: Invoice | Estimate, formats: Formats) -> Iterable[Figure]:
+    lines = document.lines
+    shown = lines if len(lines) <= MOST_LINES else lines[: MOST_LINES - 1]
     for line in shown:
         yield Figure(_named(line, formats), formats.money(line.amount))
-    rest = invoice.lines[len(shown) :]
+    rest = lines[len(shown) :]
     if rest:
         label = formats.words.ngettext("%(num)s more item", "%(num)s more items", len(rest))
-        sum_of_rest = total([line.amount for line in rest], currency=invoice.currency)
+        sum_of_rest = total([line.amount for line in rest], currency=document.currency)
         yield Figure(label, formats.money(sum_of_rest))
 
 

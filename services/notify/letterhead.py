@@ -11,8 +11,8 @@ from shared.colour import Accent, accent_colours
 from shared.contracts.settings import Tenant
 from shared.contracts.values import Direction
 from shared.language.addresses import written
-from shared.language.catalogue import Words
-from shared.language.formats import NO_BREAK
+from shared.language.catalogue import Words, pick
+from shared.language.formats import NO_BREAK, Formats
 from shared.language.initials import initials
 
 RASTER = re.compile(r"data:image/(png|jpeg|gif);base64,(.+)", re.DOTALL)
@@ -36,6 +36,11 @@ class Letterhead:
     direction: Direction
     start: Side
     end: Side
+
+
+def formats_for(tenant: Tenant, customers: str | None) -> Formats:
+    """How the reader's locale writes things: the customer's wish, or else the business's own."""
+    return Formats(Words(pick(customers, tenant.locale)), zone=tenant.zone)
 
 
 def letterhead(tenant: Tenant, words: Words) -> Letterhead:

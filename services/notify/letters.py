@@ -6,17 +6,18 @@ from math import ceil
 from typing import ClassVar, Literal
 
 from services.notify.comment_letters import CommentAlert, CommentReply
+from services.notify.estimate_letters import EstimateLetter
 from services.notify.figures import Figure, failure_figures, invoice_figures, receipt_figures
-from services.notify.letterhead import Letterhead, letterhead
+from services.notify.letterhead import Letterhead, formats_for, letterhead
 from shared.contracts.auth import MintedLink
 from shared.contracts.billing.invoices import InvoiceView, Status
 from shared.contracts.billing.payments import PaymentView
 from shared.contracts.settings import Tenant
-from shared.language.catalogue import Words, pick
+from shared.language.catalogue import Words
 from shared.language.formats import Formats
 from shared.language.phrases import paid_how
 
-Kind = Literal["sign_in", "invoice", "receipt", "payment_failed", "comment_alert", "comment_reply"]
+Kind = Literal["sign_in", "invoice", "receipt", "payment_failed", "comment_alert", "comment_reply", "estimate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,11 @@ class PaymentFailure:
     rows: tuple[Figure, ...]
 
 
-Letter = SignIn | InvoiceLetter | Receipt | PaymentFailure | CommentAlert | CommentReply
+Letter = SignIn | InvoiceLetter | Receipt | PaymentFailure | CommentAlert | CommentReply | EstimateLetter
 
 
 def sign_in(link: MintedLink, tenant: Tenant) -> SignIn:
-    formats = _formats(tenant, None)
+    formats = formats_for(tenant, None)
     half = len(link.code) // 2
     return SignIn(
         head=letterhead(tenant, formats.words),
@@ -92,7 +93,7 @@ def sign_in(link: MintedLink, tenant: Tenant) -> SignIn:
 
 def invoice(view: InvoiceView, tenant: Tenant, *, today: date) -> InvoiceLetter:
     """`today` is the date in the tenant's time zone."""
-    formats = _formats(tenant, view.customer.locale)
+    formats = formats_for(tenant, view.customer.locale)
     subject = view.invoice
     state = subject.status(today=today)
     return InvoiceLetter(
@@ -109,7 +110,7 @@ def invoice(view: InvoiceView, tenant: Tenant, *, today: date) -> InvoiceLetter:
 
 
 def receipt(payment: PaymentView, tenant: Tenant) -> Receipt:
-    formats = _formats(tenant, payment.customer.locale)
+    formats = formats_for(tenant, payment.customer.locale)
     received_at = payment.settled_at or payment.started_at
     return Receipt(
         head=letterhead(tenant, formats.words),
@@ -122,7 +123,7 @@ def receipt(payment: PaymentView, tenant: Tenant) -> Receipt:
 
 
 def payment_failed(payment: PaymentView, tenant: Tenant) -> PaymentFailure:
-    formats = _formats(tenant, payment.customer.locale)
+    formats = formats_for(tenant, payment.customer.locale)
     words = formats.words
     one = payment.invoices[0] if len(payment.invoices) == 1 else None
     return PaymentFailure(
@@ -133,10 +134,6 @@ def payment_failed(payment: PaymentView, tenant: Tenant) -> PaymentFailure:
         is_payable=any(invoice.may_be_paid() for invoice in payment.invoices),
         rows=failure_figures(payment, formats),
     )
-
-
-def _formats(tenant: Tenant, customers: str | None) -> Formats:
-    return Formats(Words(pick(customers, tenant.locale)), zone=tenant.zone)
 
 
 def _standing(state: Status, due: str, words: Words) -> str:

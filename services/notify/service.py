@@ -1,6 +1,6 @@
 """Tells people by e-mail what happened, once, and keeps the log of it."""
 
-from services.notify import letters
+from services.notify import estimate_letters, letters
 from services.notify.commenting import Commenting
 from services.notify.mailer import Mailer
 from services.notify.models import POST, DeliveryRow
@@ -14,6 +14,7 @@ from shared.bus.marks import answers, on
 from shared.bus.service import Build, Service
 from shared.config import Config
 from shared.contracts.auth import MintedLink, MintSignIn, SignInRequested
+from shared.contracts.billing.estimates import EstimateSent, GetEstimate, PrintEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import GetInvoice, InvoiceSent, PrintInvoice
 from shared.contracts.billing.payments import (
@@ -68,6 +69,18 @@ class Correspondence:
         tenant = self._tenant()
         letter = letters.invoice(view, tenant, today=clock.today(tenant.zone))
         document = self._bus.ask(PrintInvoice(who=self._who, token=view.invoice.token))
+        self._outgoing.send(event, letter, to=view.customer.email, files=[self._whole(document)])
+
+    @on(EstimateSent)
+    def estimate(self, event: EstimateSent) -> None:
+        if self._outgoing.is_done(event, "estimate"):
+            return
+        view = self._bus.ask(GetEstimate(who=self._who, estimate=event.estimate))
+        if view.estimate.is_draft or view.estimate.is_voided:
+            return
+        tenant = self._tenant()
+        letter = estimate_letters.estimate(view, tenant, today=clock.today(tenant.zone))
+        document = self._bus.ask(PrintEstimate(who=self._who, token=view.estimate.token))
         self._outgoing.send(event, letter, to=view.customer.email, files=[self._whole(document)])
 
     @on(PaymentReceived)

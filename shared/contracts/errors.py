@@ -8,6 +8,7 @@ Refusal
 │   ├── CustomerNotFound
 │   ├── FileNotFound
 │   ├── InvoiceNotFound
+│   ├── EstimateNotFound
 │   ├── PaymentNotFound
 │   ├── SessionNotFound
 │   ├── SignInLinkNotFound
@@ -15,6 +16,7 @@ Refusal
 ├── Conflict              it cannot be done in the present state
 │   ├── AlreadyExists
 │   ├── CreditExceeded
+│   ├── EstimateClosed
 │   ├── NothingToPay
 │   ├── PaymentUnderWay
 │   ├── SignInLinkSpent
@@ -80,6 +82,10 @@ class InvoiceNotFound(NotFound):
     pass
 
 
+class EstimateNotFound(NotFound):
+    pass
+
+
 class PaymentNotFound(NotFound):
     pass
 
@@ -106,6 +112,10 @@ class AlreadyExists(Conflict):
 
 class CreditExceeded(Conflict):
     """There is less credit than was to be used."""
+
+
+class EstimateClosed(Conflict):
+    """Nothing can be done with the estimate any more; `about` is its status, such as "expired"."""
 
 
 class NothingToPay(Conflict):

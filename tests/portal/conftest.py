@@ -12,6 +12,7 @@ from shared.bus.service import system_caller
 from shared.contracts.auth import IssueSignInLink
 from shared.contracts.auth.magic_links import CreateMagicLinkKey
 from shared.contracts.billing.customers import Contact, CreateCustomer
+from shared.contracts.billing.estimates import CreateEstimate, Estimate
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine, ViewInvoice
 from shared.contracts.message import Caller
 from tests.support import magic
@@ -67,6 +68,12 @@ class House:
         view = self.product.bus.ask(ViewInvoice(who=self.business, token=invoice.token))
         assert view.attempt
         return view.attempt.payment
+
+    def new_estimate(self, customer: int, **more: Any) -> Estimate:
+        """For $3,080.00."""
+        line = NewLine(name="Letterhead, printed", unit_cost=3_080_00)
+        question = CreateEstimate(who=self.business, customer=customer, lines=(line,), **more)
+        return self.product.bus.ask(question)
 
     def link(self, customer: int, *, next_: str = "/") -> str:
         return self.product.bus.ask(IssueSignInLink(who=self.business, customer=customer, next=next_))

@@ -34,6 +34,7 @@ class Theirs:
     """What exists in another business: a document and a payment, a sign-in link, its own look."""
 
     invoice: str
+    estimate: str
     payment: str
     link: str
     magic: str
@@ -56,6 +57,7 @@ def theirs(product: Product) -> Iterator[Theirs]:
         files["custom"] = f"{house.product.bus.ask(sheet).css}.css"
         yield Theirs(
             invoice.token,
+            house.new_estimate(customer).token,
             view.attempt.payment,
             house.link(customer).removeprefix("/s/"),
             house.magic(customer),
@@ -90,7 +92,7 @@ PRINCIPALS = [nobody, customer, customer_of_another_business, forger]
 
 def their_path(way: Way, theirs: Theirs) -> str:
     kind = way.path.split("/")[1]
-    token = theirs.payment if kind == "payments" else theirs.invoice
+    token = {"payments": theirs.payment, "estimates": theirs.estimate}.get(kind, theirs.invoice)
     return way.path.format(
         token=token, link=theirs.link, jwt=theirs.magic, file=theirs.files.get(kind, NEVER_WAS["file"])
     )
@@ -124,6 +126,9 @@ def test_every_route_that_names_an_object_is_walked(product: Product) -> None:
         "/invoices/{token}/comments",
         "/invoices/{token}/payment",
         "/invoices/{token}/payment/credit",
+        "/estimates/{token}",
+        "/estimates/{token}/pdf",
+        "/estimates/{token}/comments",
         "/payments/{token}",
         "/payments/{token}/back",
         "/payments/{token}/pdf",

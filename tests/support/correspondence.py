@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from shared.contracts.auth import MintedLink
-from shared.contracts.billing.comments import Comment, CommentView
+from shared.contracts.billing.comments import Comment, CommentView, Thread
 from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.estimates import Estimate, EstimateView
 from shared.contracts.billing.invoices import Adjustment, Invoice, InvoiceView, LineItem, PaidWith
 from shared.contracts.billing.payments import Covered, PaymentView
 from shared.contracts.settings import Tenant
@@ -14,6 +15,7 @@ from shared.contracts.values import Address
 from shared.money import Money
 
 INVOICE_TOKEN = "q9LrT2q9LrT2q9LrT2q9LrT2"
+ESTIMATE_TOKEN = "e7MfR3e7MfR3e7MfR3e7MfR3"
 PAYMENT_TOKEN = "v4XeW8v4XeW8v4XeW8v4XeW8"
 TODAY = date(2026, 11, 24)
 
@@ -151,6 +153,35 @@ def invoice_view(currency: str = "USD", *, locale: str | None = None, **changes:
         customer=customer(locale=locale),
         payments=(),
         attempt=None,
+        is_own=False,
+    )
+
+
+def estimate_view(currency: str = "USD", *, locale: str | None = None, **changes: Any) -> EstimateView:
+    """$1,225.87 like the invoice, half of it on approval."""
+    bare = invoice(currency).model_dump()
+    told: dict[str, Any] = {
+        "token": ESTIMATE_TOKEN,
+        "number": "EST-0330",
+        "valid_until": date(2026, 12, 20),
+        "is_draft": False,
+        "is_voided": False,
+        "is_invoiced": False,
+        "is_declined": False,
+        "is_approved": False,
+        "deposit": Money(612_94, currency),
+        "deposit_rate": Decimal(50),
+        "is_deposit_paid": False,
+    }
+    return EstimateView(
+        estimate=Estimate(**bare | told | changes),
+        customer=customer(locale=locale),
+        approval=None,
+        decline=None,
+        invoice=None,
+        attempt=None,
+        deposit_payment="",
+        thread=Thread(),
         is_own=False,
     )
 

@@ -9,6 +9,7 @@ from shared.contracts.auth import Session
 from shared.contracts.billing.activity import ListRow, ListView, Place
 from shared.contracts.billing.comments import Comment, Thread
 from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.estimates import Approval, Billed, Decline, Estimate, EstimateView
 from shared.contracts.billing.invoices import (
     Adjustment,
     AppliedPayment,
@@ -25,6 +26,7 @@ from shared.contracts.values import Address
 from shared.money import Money
 
 INVOICE_TOKEN = "iNvoice1234567890AbcdefG"
+ESTIMATE_TOKEN = "eStimate1234567890AbcdeF"
 PAYMENT_TOKEN = "pAyment1234567890AbcdefG"
 VISA = PaidWith(kind="card", brand="visa", last4="4242")
 BANK = PaidWith(kind="bank", brand="", last4="6789")
@@ -174,6 +176,45 @@ def payable(*found: Invoice, attempt: OpenAttempt | None = None, is_own: bool = 
 
 def attempt(state: Literal["open", "waiting", "pending"]) -> OpenAttempt:
     return OpenAttempt(payment=PAYMENT_TOKEN, state=state, started_at=PAID_AT, method=BANK)
+
+
+def estimate_view(
+    *,
+    valid_for: int | None = 20,
+    deposit: int = 82_50,
+    terms: str = "1. Printed quantities may differ.\n2. No returns.",
+    attempt: OpenAttempt | None = None,
+    is_own: bool = True,
+    **standing: bool,
+) -> EstimateView:
+    """For $165.00, valid so many days from today; approved, declined and so on by its flags."""
+    found, today = invoice(), clock.today("UTC")
+    flags = {f"is_{flag}": False for flag in ("draft", "voided", "invoiced", "declined", "approved")} | standing
+    told = {field: getattr(found, field) for field in ("id", "customer", "currency", "purchase_order", "notes")}
+    shown = {field: getattr(found, field) for field in ("lines", "subtotal", "discounts", "taxes", "total")}
+    return EstimateView(
+        estimate=Estimate(
+            token=ESTIMATE_TOKEN,
+            number="EST-0330",
+            issued_on=today - timedelta(days=20),
+            valid_until=None if valid_for is None else today + timedelta(days=valid_for),
+            deposit=usd(deposit),
+            deposit_rate=Decimal(50) if deposit else None,
+            is_deposit_paid=flags["is_approved"] and bool(deposit),
+            terms=terms,
+            **told,
+            **shown,
+            **flags,
+        ),
+        customer=customer(),
+        approval=Approval(initials=f"J{SCRIPT[:8]}", name="Jo", at=PAID_AT) if flags["is_approved"] else None,
+        decline=Decline(reason=SCRIPT, at=PAID_AT) if flags["is_declined"] else None,
+        invoice=Billed(token=INVOICE_TOKEN, number="INV-1042") if flags["is_invoiced"] else None,
+        attempt=attempt,
+        deposit_payment=PAYMENT_TOKEN if flags["is_approved"] and deposit else "",
+        thread=Thread(),
+        is_own=is_own,
+    )
 
 
 def payment_view(

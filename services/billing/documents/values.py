@@ -136,6 +136,15 @@ class InvoicePaper(Paper):
     transfer: Facts | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimatePaper(InvoicePaper):
+    """`pay` leads to where it is approved; `terms` are what the customer agrees to."""
+
+    template: ClassVar[str] = "estimate"
+
+    terms: Notes | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ReceiptColumns:
     applied_to: str

@@ -4,6 +4,7 @@ from services.billing.models.answers import KeptAnswerRow
 from services.billing.models.attempts import AttemptInvoiceRow, AttemptRow
 from services.billing.models.credits import CreditRow, CreditUseRow
 from services.billing.models.customers import ContactRow, CustomerRow, SequenceRow
+from services.billing.models.estimates import ApprovalRow, EstimateAdjustmentRow, EstimateLineRow, EstimateRow
 from services.billing.models.files import FileRow, PieceRow
 from services.billing.models.invoices import AdjustmentRow, InvoiceRow, LineRow
 from services.billing.models.owned import Model
@@ -18,6 +19,7 @@ __all__ = [
     "POST",
     "AdjustmentRow",
     "ApplicationRow",
+    "ApprovalRow",
     "AttemptInvoiceRow",
     "AttemptRow",
     "CommentRow",
@@ -25,6 +27,9 @@ __all__ = [
     "CreditRow",
     "CreditUseRow",
     "CustomerRow",
+    "EstimateAdjustmentRow",
+    "EstimateLineRow",
+    "EstimateRow",
     "FileRow",
     "InvoiceRow",
     "KeptAnswerRow",

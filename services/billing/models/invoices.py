@@ -1,7 +1,6 @@
 """Invoices and what they are made of. Amounts are minor units beside their currency."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -17,8 +16,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.billing.models.composed import AdjustmentColumns, LineColumns
 from services.billing.models.owned import Model, Owned, belongs_to
-from shared.columns import Exact, Id, UtcTime
+from shared.columns import Id, UtcTime
 from shared.money import Money
 
 
@@ -79,7 +79,7 @@ class InvoiceRow(Owned, Model):
         return Money(0 if self.voided_at else self.total_minor - self.paid_minor, self.currency)
 
 
-class LineRow(Owned, Model):
+class LineRow(Owned, LineColumns, Model):
     __tablename__ = "invoice_lines"
     __table_args__ = (
         belongs_to("invoices", "invoice_id"),
@@ -87,18 +87,9 @@ class LineRow(Owned, Model):
     )
 
     invoice_id: Mapped[int] = mapped_column(Id)
-    position: Mapped[int]
-    name: Mapped[str] = mapped_column(String(200))
-    description: Mapped[str] = mapped_column(Text)
-    quantity: Mapped[Decimal] = mapped_column(Exact)
-    currency: Mapped[str] = mapped_column(String(3))
-    unit_cost_minor: Mapped[int] = mapped_column(BigInteger)
-    amount_minor: Mapped[int] = mapped_column(BigInteger)
 
 
-class AdjustmentRow(Owned, Model):
-    """A discount or a tax of an invoice, with the amount it came to."""
-
+class AdjustmentRow(Owned, AdjustmentColumns, Model):
     __tablename__ = "invoice_adjustments"
     __table_args__ = (
         belongs_to("invoices", "invoice_id"),
@@ -106,9 +97,3 @@ class AdjustmentRow(Owned, Model):
     )
 
     invoice_id: Mapped[int] = mapped_column(Id)
-    kind: Mapped[str] = mapped_column(String(10))
-    position: Mapped[int]
-    name: Mapped[str] = mapped_column(String(200))
-    rate: Mapped[Decimal | None] = mapped_column(Exact)
-    currency: Mapped[str] = mapped_column(String(3))
-    amount_minor: Mapped[int] = mapped_column(BigInteger)

@@ -7,6 +7,7 @@ from services.billing.store.accounts import AccountQueries
 from services.billing.store.answers import AnswerQueries
 from services.billing.store.attempts import AttemptQueries
 from services.billing.store.attention import AttentionQueries
+from services.billing.store.estimates import EstimateQueries
 from services.billing.store.files import FileQueries
 from services.billing.store.listings import ListQueries
 from services.billing.store.payments import PaymentQueries
@@ -17,6 +18,7 @@ from shared import clock
 class BillingStore(
     AttemptQueries,
     PaymentQueries,
+    EstimateQueries,
     ProviderQueries,
     AnswerQueries,
     AccountQueries,

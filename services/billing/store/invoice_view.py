@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from services.billing.models import (
     AdjustmentRow,
@@ -15,31 +15,17 @@ from services.billing.models import (
     LineRow,
     PaymentRow,
 )
+from services.billing.store.composing import composition_of
 from services.billing.store.messages import NUMBER, OWN, STANDING, TENANT, TOKEN, customer_of, money, visible
 from services.billing.store.thread_view import thread_of
 from shared.contracts.billing.invoices import InvoiceView
-from shared.json_columns import json_list, json_object, json_text, plain
+from shared.json_columns import json_list, json_object, json_text
 from shared.reading import Reading
 
 
 def _of_invoice(part: Any) -> ColumnElement[bool]:
     return and_(part.tenant_id == InvoiceRow.tenant_id, part.invoice_id == InvoiceRow.id)
 
-
-LINES = json_list(
-    select(
-        json_object(
-            name=LineRow.name,
-            description=LineRow.description,
-            quantity=plain(LineRow.quantity),
-            unit_cost=money(LineRow.unit_cost_minor, LineRow),
-            amount=money(LineRow.amount_minor, LineRow),
-        )
-    )
-    .where(_of_invoice(LineRow))
-    .order_by(LineRow.position)
-    .correlate(InvoiceRow)
-)
 
 APPLIED = json_list(
     select(
@@ -95,21 +81,6 @@ OPEN_ATTEMPT = (
 )
 
 
-def _adjustments(kind: str) -> ScalarSelect[Any]:
-    return json_list(
-        select(
-            json_object(
-                name=AdjustmentRow.name,
-                rate=plain(AdjustmentRow.rate),
-                amount=money(AdjustmentRow.amount_minor, AdjustmentRow),
-            )
-        )
-        .where(_of_invoice(AdjustmentRow), AdjustmentRow.kind == kind)
-        .order_by(AdjustmentRow.position)
-        .correlate(InvoiceRow)
-    )
-
-
 VIEW = select(
     json_text(
         json_object(
@@ -121,10 +92,7 @@ VIEW = select(
                 terms=InvoiceRow.terms,
                 purchase_order=InvoiceRow.purchase_order,
                 notes=InvoiceRow.notes,
-                lines=LINES,
-                subtotal=money(InvoiceRow.subtotal_minor, InvoiceRow),
-                discounts=_adjustments("discount"),
-                taxes=_adjustments("tax"),
+                **composition_of(InvoiceRow, line=LineRow, adjustment=AdjustmentRow, owner="invoice_id"),
             ),
             customer=customer_of(InvoiceRow),
             payments=APPLIED,

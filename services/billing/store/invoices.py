@@ -4,11 +4,12 @@ from sqlalchemy import ColumnElement, select
 
 from services.billing.domain.totals import Totals
 from services.billing.models import AdjustmentRow, InvoiceRow, LineRow
+from services.billing.store.composing import rows_of
 from services.billing.store.customers import CustomerQueries
 from services.billing.store.invoice_view import INVOICE_OF_NUMBER, INVOICE_OF_TOKEN
 from services.billing.store.payable_view import PAYABLE_OF_CUSTOMER, PAYABLE_OF_TOKEN
 from services.billing.store.thread_view import LATEST
-from shared.contracts.billing.invoices import Adjustment, InvoiceView
+from shared.contracts.billing.invoices import InvoiceView
 from shared.contracts.billing.payable import Payable
 from shared.contracts.errors import CustomerNotFound, InvoiceNotFound
 
@@ -77,32 +78,5 @@ class InvoiceQueries(CustomerQueries):
         """Raises AlreadyExists when the number is taken."""
         self.add(row)
         self.flush_or_exists("number")
-        for position, line in enumerate(totals.lines):
-            self.add(
-                LineRow(
-                    invoice_id=row.id,
-                    position=position,
-                    name=line.name,
-                    description=line.description,
-                    quantity=line.quantity,
-                    currency=row.currency,
-                    unit_cost_minor=line.unit_cost.minor,
-                    amount_minor=line.amount.minor,
-                )
-            )
-        self._add_adjustments(row, "discount", totals.discounts)
-        self._add_adjustments(row, "tax", totals.taxes)
-
-    def _add_adjustments(self, row: InvoiceRow, kind: str, found: tuple[Adjustment, ...]) -> None:
-        for position, each in enumerate(found):
-            self.add(
-                AdjustmentRow(
-                    invoice_id=row.id,
-                    kind=kind,
-                    position=position,
-                    name=each.name,
-                    rate=each.rate,
-                    currency=row.currency,
-                    amount_minor=each.amount.minor,
-                )
-            )
+        for part in rows_of(totals, line=LineRow, adjustment=AdjustmentRow, invoice_id=row.id):
+            self.add(part)

@@ -5,15 +5,18 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from services.billing.models import CommentRow, InvoiceRow, ThreadRow
+from services.billing.models import CommentRow, EstimateRow, InvoiceRow, ThreadRow
 from services.billing.store.customers import CustomerQueries
 from services.billing.store.thread_view import LATEST
 from shared.columns import insert_unless_there
 from shared.contracts.billing.comments import PAGE, Comment, DocumentKind
-from shared.contracts.errors import CommentNotFound, InvoiceNotFound, NotFound
+from shared.contracts.errors import CommentNotFound, EstimateNotFound, InvoiceNotFound, NotFound
 
-ROWS: dict[DocumentKind, Any] = {"invoice": InvoiceRow}
-ABSENT: dict[DocumentKind, type[NotFound]] = {"invoice": InvoiceNotFound}
+ROWS: dict[DocumentKind, Any] = {"invoice": InvoiceRow, "estimate": EstimateRow}
+ABSENT: dict[DocumentKind, type[NotFound]] = {
+    "invoice": InvoiceNotFound,
+    "estimate": EstimateNotFound,
+}
 
 
 @dataclass(frozen=True, slots=True)

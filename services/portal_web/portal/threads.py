@@ -15,6 +15,7 @@ from services.portal_web.portal.ways import Way
 from shared.contracts.billing.comments import LONGEST, DocumentKind, Thread, WriteComment
 from shared.contracts.billing.customers import Customer
 from shared.contracts.errors import Unavailable
+from shared.contracts.settings import Module
 
 LONGEST_FORM = 4_000_000
 """Bytes: far too long a text comes back to whoever wrote it, rather than being lost."""
@@ -72,17 +73,27 @@ Show = Callable[[Visit, Draft], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The ways of the threads of one kind of document, whose page is at `path` and is shown by `show`."""
+    """The ways of the threads of one kind of document, whose page is at `path`, is shown by `show` and is part of
+    the module `within`."""
 
     kind: DocumentKind
     path: str
     show: Show
+    within: Module | None = None
 
     @property
     def ways(self) -> tuple[Way, ...]:
         path = f"{self.path}/{{token}}/comments"
         return (
-            Way(path, get=self.look, post=self.send, kind="document", module="comments", longest=LONGEST_FORM),
+            Way(
+                path,
+                get=self.look,
+                post=self.send,
+                kind="document",
+                module="comments",
+                within=self.within,
+                longest=LONGEST_FORM,
+            ),
         )
 
     async def look(self, visit: Visit) -> Response:

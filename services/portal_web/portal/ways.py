@@ -39,8 +39,8 @@ class Way:
     take money. `level`: what must be known of the visitor first, each asking for more than the one before:
     somebody signed in, in full (not just for an hour), by an e-mailed link a moment ago. Who lacks it is asked
     for it, and comes back; see `proving.py`. `module`: where the business has switched that off, the path leads
-    nowhere. `longest`: bytes that its form may have.
-    `is_of_browser`: its form is about who is signed in, whichever of the mailbox's accounts that is.
+    nowhere; so it is with `within`, the module of the document that it is a part of. `longest`: bytes that its
+    form may have. `is_of_browser`: its form is about who is signed in, whichever of the mailbox's accounts that is.
     """
 
     path: str
@@ -54,6 +54,7 @@ class Way:
     level: Level = "nothing"
     is_of_browser: bool = False
     module: Module | None = None
+    within: Module | None = None
     longest: int = bodies.LARGEST
 
     @property
@@ -84,7 +85,7 @@ class Ways:
 
     def find(self, path: str, switches: Switches = ALL_ON) -> tuple[Way, Mapping[str, str]]:
         for way in self.all:
-            if switches.has(way.module) and (matched := way.pattern.fullmatch(path)):
+            if switches.has(way.module) and switches.has(way.within) and (matched := way.pattern.fullmatch(path)):
                 return way, matched.groupdict()
         return NOWHERE, {}
 

@@ -10,7 +10,7 @@ from shared.contracts.message import Ask, Event, Message
 from shared.contracts.values import DocumentToken, Id
 from shared.money import Money
 
-DocumentKind = Literal["invoice"]
+DocumentKind = Literal["estimate", "invoice"]
 Via = Literal["portal", "link", "email", "business"]
 LONGEST = 10_000
 """Characters of a comment, kept exactly as they were typed."""

@@ -2,12 +2,14 @@
 
 import pytest
 
+from shared.contracts.billing.estimates import PrintEstimate, VoidEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import PrintInvoice, VoidInvoice
 from shared.contracts.billing.payments import PrintReceipt
-from shared.contracts.errors import InvoiceNotFound, PaymentNotFound
+from shared.contracts.errors import EstimateNotFound, InvoiceNotFound, PaymentNotFound
 from shared.contracts.message import Caller, LinkHolder
 from tests.support.business import Business
+from tests.support.estimating import HALF, estimate
 from tests.support.pdf import links, pages
 
 
@@ -70,3 +72,29 @@ def test_a_link_prints_no_other_document(acme: Business) -> None:
         print_invoice(acme, invoice.token, who=stranger)
     with pytest.raises(PaymentNotFound):
         print_receipt(acme, paid.token, who=stranger)
+
+
+def test_an_estimate_is_printed_with_its_terms_and_the_way_to_approve_it(acme: Business) -> None:
+    found = estimate(acme, number="EST-0330", terms="Printed quantities may differ by 3%.", deposit=HALF)
+    ask = PrintEstimate(who=acme.who(LinkHolder(token=found.token)), token=found.token)
+    file = acme.house.bus.ask(ask)
+    text = pages(file.content)[0]
+    told = ("Estimate", "EST-0330", "$3,080.00", "Deposit on approval, 50%", "$1,540.00", "may differ by 3%")
+
+    assert (file.name, file.media_type) == ("Acme-Paper-EST-0330.pdf", "application/pdf")
+    assert [words in text for words in told] == [True] * len(told)
+    assert links(file.content) == [f"{acme.tenant.url}/estimates/{found.token}"]
+
+
+def test_an_estimate_that_was_taken_back_is_printed_without_a_way_to_approve_it(acme: Business) -> None:
+    found = estimate(acme)
+    acme.house.bus.ask(VoidEstimate(who=acme.who(), estimate=found.id))
+    file = acme.house.bus.ask(PrintEstimate(who=acme.who(), token=found.token))
+
+    assert "Approve online" not in pages(file.content)[0]
+    for who, token in (
+        (acme.who(), estimate(acme, is_draft=True).token),
+        (acme.who(LinkHolder(token="x")), found.token),
+    ):
+        with pytest.raises(EstimateNotFound):
+            acme.house.bus.ask(PrintEstimate(who=who, token=token))

@@ -11,6 +11,7 @@ from shared.bus.service import Service, system_caller
 from shared.config import DEMO_SECRET, Config
 from shared.contracts.auth import MintSignIn
 from shared.contracts.billing.comments import GetComment
+from shared.contracts.billing.estimates import GetEstimate, PrintEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import GetInvoice, PrintInvoice
 from shared.contracts.billing.payments import GetPayment, PrintReceipt, ViewPayment
@@ -19,7 +20,7 @@ from shared.contracts.message import Caller, Event, Question
 from shared.contracts.notify import Delivery, ListDeliveries
 from shared.contracts.settings import GetTenant
 from shared.database import assert_no_open_unit
-from tests.support.correspondence import comment_view, failed_payment, invoice_view, minted_link, payment, tenant
+from tests.support.correspondence import comment_view, estimate_view, failed_payment, invoice_view, minted_link, payment, tenant
 
 R = TypeVar("R")
 TENANT = 7
@@ -31,6 +32,10 @@ def _answers() -> dict[type[Question[Any]], Any]:
         MintSignIn: minted_link(),
         GetInvoice: invoice_view(),
         PrintInvoice: File(name="Acme-Paper-INV-1071.pdf", media_type="application/pdf", content=b"%PDF invoice"),
+        GetEstimate: estimate_view(),
+        PrintEstimate: File(
+            name="Acme-Paper-EST-0330.pdf", media_type="application/pdf", content=b"%PDF estimate"
+        ),
         GetPayment: payment(),
         ViewPayment: failed_payment(),
         GetComment: comment_view(),

@@ -11,6 +11,7 @@ from services.notify.service import SMTP_SECONDS
 from shared import clock
 from shared.bus.service import HANDLER_SECONDS
 from shared.contracts.auth import MintSignIn, SignInRequested
+from shared.contracts.billing.estimates import EstimateSent, GetEstimate, PrintEstimate
 from shared.contracts.billing.invoices import GetInvoice, InvoiceSent, PrintInvoice
 from shared.contracts.billing.payments import (
     GetPayment,
@@ -28,6 +29,7 @@ from tests.support.correspondence import (
     INVOICE_TOKEN,
     PAYMENT_TOKEN,
     customer,
+    estimate_view,
     failed_payment,
     invoice_view,
     payment,
@@ -52,6 +54,11 @@ def attached(mailbox: Mailbox) -> list[tuple[str, str, bytes]]:
             [("Acme-Paper-INV-1071.pdf", "application/pdf", b"%PDF invoice")],
         ),
         (
+            EstimateSent(**NEWS, estimate=13),
+            "Estimate EST-0330 from Acme Paper – $1,225.87",
+            [("Acme-Paper-EST-0330.pdf", "application/pdf", b"%PDF estimate")],
+        ),
+        (
             PaymentReceived(**NEWS, payment=9),
             "Receipt from Acme Paper – $501.00 received November 2",
             [("Acme-Paper-PAY-20988.pdf", "application/pdf", b"%PDF receipt")],
@@ -62,7 +69,7 @@ def attached(mailbox: Mailbox) -> list[tuple[str, str, bytes]]:
             [],
         ),
     ],
-    ids=["sign-in", "invoice", "receipt", "payment-failed"],
+    ids=["sign-in", "invoice", "estimate", "receipt", "payment-failed"],
 )
 def test_event_becomes_one_email_to_the_customer(
     office: Office, mailbox: Mailbox, event: Event, subject: str, documents: list[tuple[str, str, bytes]]
@@ -82,10 +89,11 @@ def test_event_becomes_one_email_to_the_customer(
     [
         (SignInRequested(**NEWS, request=5), [MintSignIn, GetTenant]),
         (InvoiceSent(**NEWS, invoice=12), [GetInvoice, GetTenant, PrintInvoice]),
+        (EstimateSent(**NEWS, estimate=13), [GetEstimate, GetTenant, PrintEstimate]),
         (PaymentReceived(**NEWS, payment=9), [GetPayment, PrintReceipt, GetTenant]),
         (PaymentFailed(**NEWS, payment=PAYMENT_TOKEN), [ViewPayment, GetTenant]),
     ],
-    ids=["sign-in", "invoice", "receipt", "payment-failed"],
+    ids=["sign-in", "invoice", "estimate", "receipt", "payment-failed"],
 )
 def test_others_are_asked_in_the_tenant_of_the_event(
     office: Office, mailbox: Mailbox, event: Event, questions: list[type[Question[Any]]]
@@ -126,9 +134,11 @@ def test_receipt_goes_to_the_address_that_was_given_for_it(office: Office, mailb
         (MintSignIn, SignInLinkNotFound(), SignInRequested(**NEWS, request=5)),
         (GetInvoice, invoice_view(is_draft=True), InvoiceSent(**NEWS, invoice=12)),
         (GetInvoice, invoice_view(is_voided=True), InvoiceSent(**NEWS, invoice=12)),
+        (GetEstimate, estimate_view(is_draft=True), EstimateSent(**NEWS, estimate=13)),
+        (GetEstimate, estimate_view(is_voided=True), EstimateSent(**NEWS, estimate=13)),
         (ViewPayment, payment(), PaymentFailed(**NEWS, payment=PAYMENT_TOKEN)),
     ],
-    ids=["nobody", "forgotten", "draft", "voided", "arrived-after-all"],
+    ids=["nobody", "forgotten", "draft", "voided", "draft-estimate", "voided-estimate", "arrived-after-all"],
 )
 def test_what_is_no_longer_so_is_not_written_about(
     office: Office, mailbox: Mailbox, question: type[Question[Any]], answer: object, event: Event

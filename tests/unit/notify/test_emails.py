@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from services.notify import letters
+from services.notify import estimate_letters, letters
 from services.notify.comment_letters import CommentAlert, comment_alert, comment_reply
 from services.notify.letters import Kind, Letter
 from services.notify.rendering import EMAILS, written
@@ -20,6 +20,7 @@ from tests.support.correspondence import (
     arabic_tenant,
     comment,
     comment_view,
+    estimate_view,
     failed_payment,
     german_tenant,
     invoice_view,
@@ -84,6 +85,29 @@ View receipt
 https://acme.portal.example/payments/v4XeW8v4XeW8v4XeW8v4XeW8
 
 The receipt is attached as a PDF.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+ESTIMATE = """\
+Estimate EST-0330 from Acme Paper
+
+$1,225.87
+Valid until December 20, 2026.
+
+  Copy paper A4 × 22   $1,056.00
+  Archive boxes          $136.04
+  Volume discount, 5%    −$59.60
+  Sales tax, 8.25%        $93.43
+  Total                $1,225.87
+  Deposit on approval    $612.94
+
+View estimate
+https://acme.portal.example/estimates/e7MfR3e7MfR3e7MfR3e7MfR3
+
+You can approve or decline it there. The PDF is attached.
+
+This link opens this one estimate, for anyone who has it. Forward it only to people who may approve it.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
@@ -185,6 +209,7 @@ def letters_of(business: Tenant) -> list[Letter]:
         letters.payment_failed(failed_payment(currency), business),
         comment_alert(comment_view(currency), business, today=TODAY, is_on_page=True),
         comment_reply(answer_view(), business, is_on_page=True),
+        estimate_letters.estimate(estimate_view(currency), business, today=TODAY),
     ]
 
 
@@ -236,6 +261,7 @@ def test_each_kind_has_its_three_files() -> None:
         (letters_of(TENANTS[0])[1], "Invoice INV-1071 from Acme Paper – $1,225.87 due December 2", INVOICE),
         (letters_of(TENANTS[0])[2], "Receipt from Acme Paper – $501.00 received November 2", RECEIPT),
         (letters_of(TENANTS[0])[3], "Your bank payment to Acme Paper did not arrive – $501.00", PAYMENT_FAILED),
+        (letters_of(TENANTS[0])[6], "Estimate EST-0330 from Acme Paper – $1,225.87", ESTIMATE),
         (
             letters_of(TENANTS[0])[4],
             "Jo Marsh commented on INV-1042 (Globex Corporation)",
@@ -258,6 +284,7 @@ def test_each_kind_has_its_three_files() -> None:
         "invoice",
         "receipt",
         "payment-failed",
+        "estimate",
         "comment-alert",
         "comment-reply",
         "receipt-de",

@@ -13,6 +13,7 @@ from services.portal_web.portal.activity.kinds import INVOICES, PAYMENTS, ListKi
 from services.portal_web.portal.activity.pages import list_page
 from services.portal_web.portal.activity.wishes import read
 from services.portal_web.portal.errors import Problem
+from services.portal_web.portal.estimates import estimate_page
 from services.portal_web.portal.invoices import invoice_page
 from services.portal_web.portal.links import ContinuePage
 from services.portal_web.portal.pages import TEMPLATES, render, render_neutral
@@ -27,6 +28,7 @@ from services.portal_web.portal.threads import EMPTY, Draft, UnsentPage
 from services.portal_web.portal.visit import Visit
 from shared.contracts.auth import Account, Session, SignInOffer
 from shared.contracts.billing.activity import ListView
+from shared.contracts.billing.estimates import EstimateView
 from shared.contracts.billing.invoices import InvoiceView
 from shared.contracts.billing.payable import Payable
 from shared.contracts.billing.payments import AccountView, PaymentView
@@ -35,6 +37,7 @@ from tests.support import samples
 from tests.support.gateway import visit_to
 
 INVOICE = f"/invoices/{samples.INVOICE_TOKEN}"
+ESTIMATE = f"/estimates/{samples.ESTIMATE_TOKEN}"
 PAYMENT = f"/payments/{samples.PAYMENT_TOKEN}"
 JO = Account(customer=42, name=f"Globex {samples.SCRIPT}", contact="Jo Okafor")
 SAM = Account(customer=43, name="Initech", contact="")
@@ -62,6 +65,10 @@ def page(template: str, path: str, value: object, *, session: Session | None = N
 
 def invoice(view: InvoiceView, *, session: Session | None = None, draft: Draft = EMPTY) -> Case:
     return Case("invoices/show.html", INVOICE, lambda visit: invoice_page(view, visit=visit, draft=draft), session)
+
+
+def estimate(view: EstimateView, *, session: Session | None = None) -> Case:
+    return Case("estimates/show.html", ESTIMATE, lambda visit: estimate_page(view, visit=visit), session)
 
 
 def account(view: AccountView) -> Case:
@@ -163,6 +170,20 @@ CASES = [
     activity(PAYMENTS, samples.list_view(*map(samples.listed_payment, ("succeeded", "pending", "waiting")))),
     activity(PAYMENTS, samples.list_view(count=1001)),
     activity(PAYMENTS, samples.list_view(), number="1"),
+    estimate(samples.estimate_view(), session=SIGNED_IN),
+    *[
+        estimate(view)
+        for view in (
+            samples.estimate_view(is_own=False),
+            samples.estimate_view(valid_for=None, deposit=0, terms=""),
+            samples.estimate_view(valid_for=-1),
+            samples.estimate_view(is_approved=True),
+            samples.estimate_view(is_approved=True, deposit=0, is_invoiced=True),
+            samples.estimate_view(is_invoiced=True),
+            samples.estimate_view(is_declined=True),
+            samples.estimate_view(is_voided=True),
+        )
+    ],
     invoice(samples.invoice_view(samples.invoice()), session=SIGNED_IN),
     invoice(samples.invoice_view(samples.invoice(due_in=-1, paid=80_00), is_own=False)),
     invoice(samples.invoice_view(samples.invoice(due_in=1, paid=80_00))),
@@ -231,6 +252,7 @@ PARTS = (
     | {
         "invoices/slip.html",
         "invoices/document.html",
+        "estimates/slip.html",
         "paying/notices.html",
         "paying/amount.html",
         "paying/hidden.html",
