@@ -5,13 +5,13 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from services.notify.letterhead import Letterhead, letterhead
-from shared.contracts.billing.comments import CommentView
+from shared.contracts.billing.comments import CommentView, DocumentKind
 from shared.contracts.settings import Tenant
 from shared.language.catalogue import Words, pick
 from shared.language.formats import Formats
 from shared.language.phrases import past_due
 
-PATHS = {"invoice": "invoices"}
+PATHS = {"invoice": "invoices", "estimate": "estimates"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,10 @@ class CommentAlert:
 
 @dataclass(frozen=True, slots=True)
 class CommentReply:
-    """To the customer. `is_on_page` as above."""
+    """To the customer. `about` is the kind of the document, `is_on_page` as above."""
 
     kind: ClassVar[Literal["comment_reply"]] = "comment_reply"
+    about: DocumentKind
     head: Letterhead
     url: str
     author: str
@@ -65,6 +66,7 @@ def comment_alert(view: CommentView, tenant: Tenant, *, today: date, is_on_page:
 def comment_reply(view: CommentView, tenant: Tenant, *, is_on_page: bool) -> CommentReply:
     formats = _formats(tenant, view.customer.locale)
     return CommentReply(
+        about=view.kind,
         head=letterhead(tenant, formats.words),
         url=_url(view, tenant),
         author=view.comment.author,

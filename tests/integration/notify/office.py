@@ -20,7 +20,15 @@ from shared.contracts.message import Caller, Event, Question
 from shared.contracts.notify import Delivery, ListDeliveries
 from shared.contracts.settings import GetTenant
 from shared.database import assert_no_open_unit
-from tests.support.correspondence import comment_view, estimate_view, failed_payment, invoice_view, minted_link, payment, tenant
+from tests.support.correspondence import (
+    comment_view,
+    estimate_view,
+    failed_payment,
+    invoice_view,
+    minted_link,
+    payment,
+    tenant,
+)
 
 R = TypeVar("R")
 TENANT = 7

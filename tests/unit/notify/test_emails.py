@@ -210,6 +210,7 @@ def letters_of(business: Tenant) -> list[Letter]:
         comment_alert(comment_view(currency), business, today=TODAY, is_on_page=True),
         comment_reply(answer_view(), business, is_on_page=True),
         estimate_letters.estimate(estimate_view(currency), business, today=TODAY),
+        comment_reply(answer_view(kind="estimate", number="EST-0330"), business, is_on_page=True),
     ]
 
 
@@ -372,6 +373,14 @@ def test_invoice_can_be_viewed_from_the_list_of_a_mail_program() -> None:
             "target": f"https://acme.portal.example/invoices/{INVOICE_TOKEN}",
         },
     }
+
+
+def test_an_answer_about_an_estimate_leads_to_the_estimate() -> None:
+    letter = comment_reply(answer_view(kind="estimate", number="EST-0330"), tenant(), is_on_page=False)
+    email = written(letter)
+    assert email.subject == "Acme Paper wrote to you about estimate EST-0330"
+    assert "/estimates/" in letter.url
+    assert ("View estimate" in email.text, "invoice" in email.text.lower()) == (True, False)
 
 
 def test_names_are_text_not_markup() -> None:
