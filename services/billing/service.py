@@ -9,8 +9,8 @@ from services.billing.comments import Comments
 from services.billing.credits import Credits
 from services.billing.customers import Customers
 from services.billing.documents.press import Press
-from services.billing.exports import LARGEST_ORDER, Exports
 from services.billing.estimates import Estimates
+from services.billing.exports import LARGEST_ORDER, Exports
 from services.billing.files import Files
 from services.billing.invoices import Invoices
 from services.billing.janitor import Janitor
