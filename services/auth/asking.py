@@ -14,6 +14,7 @@ from shared.contracts.auth import (
     IssueSignInLink,
     MintedLink,
     MintSignIn,
+    RenewSession,
     RenewSignIn,
     RequestSignIn,
     SignInAsked,
@@ -42,6 +43,12 @@ class Asking:
         with self._store.begin():
             old = self._store.request(token_hash=fingerprint(ask.token))
             return self._requests.note(ask.who, email=old.email, next_path=old.next, browser=ask.browser)
+
+    @answers(RenewSession)
+    def renew_session(self, ask: RenewSession) -> SignInAsked:
+        with self._store.begin():
+            old = self._store.session_row(fingerprint(ask.secret))
+            return self._requests.note(ask.who, email=old.email, next_path=ask.next, browser=ask.browser)
 
     @answers(MintSignIn)
     def mint(self, ask: MintSignIn) -> MintedLink | None:

@@ -125,6 +125,7 @@ def test_every_route_that_names_an_object_is_walked(product: Product) -> None:
         "/invoices/{token}/pdf",
         "/invoices/{token}/comments",
         "/invoices/{token}/payment",
+        "/invoices/{token}/sign-in",
         "/invoices/{token}/payment/credit",
         "/estimates/{token}",
         "/estimates/{token}/pdf",

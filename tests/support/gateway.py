@@ -37,9 +37,11 @@ def demo_config(**fields: object) -> Config:
     return Config.model_validate({**known, **fields})
 
 
-def gateway(answers: Answers, *, config: Config | None = None) -> tuple[Gateway, AnsweringBus]:
+def gateway(
+    answers: Answers, *, config: Config | None = None, redis: FakeAsyncRedis | None = None
+) -> tuple[Gateway, AnsweringBus]:
     bus = AnsweringBus({FindTenant: samples.tenant(), **answers})
-    return create_app(config=config or demo_config(), bus=bus, redis=FakeAsyncRedis()), bus
+    return create_app(config=config or demo_config(), bus=bus, redis=redis or FakeAsyncRedis()), bus
 
 
 class InProcess:
@@ -60,11 +62,15 @@ class InProcess:
 
 @contextmanager
 def visiting(
-    answers: Answers, *, is_signed_in: bool = False, config: Config | None = None
+    answers: Answers,
+    *,
+    is_signed_in: bool = False,
+    config: Config | None = None,
+    redis: FakeAsyncRedis | None = None,
 ) -> Iterator[tuple[Visitor, AnsweringBus]]:
     """A visitor of the sample business, and the bus that answers."""
     signed_in: Answers = {GetSession: samples.session()} if is_signed_in else {}
-    app, bus = gateway({**signed_in, **answers}, config=config)
+    app, bus = gateway({**signed_in, **answers}, config=config, redis=redis)
     client = InProcess(app)
     if is_signed_in:
         client.cookies.set("portico", "the-secret-of-a-session")

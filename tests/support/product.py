@@ -15,6 +15,7 @@ from deploy.embedded import Embedded
 from deploy.machinery.server import free_port
 from deploy.stack import Stack, running_stack
 from shared.bus.service import Bus, system_caller
+from shared.config import Config
 from shared.contracts.billing.payments import AccountView, InvoiceRow, ViewAccount
 from shared.contracts.message import Caller, Customer
 from tests.support.sandbox import RunningSandbox
@@ -60,6 +61,7 @@ class Product:
     """`told` are the demo's businesses, in its order. `stack` is there when programs can be stopped and killed."""
 
     bus: Bus
+    config: Config
     told: list[Told]
     mail: Mail
     sandbox: RunningSandbox
@@ -90,6 +92,7 @@ def embedded_product(folder: Path) -> Iterator[Product]:
         told = Teller(product.bus, product.config, hooks_url=f"http://127.0.0.1:{port}").tell()
         yield Product(
             bus=product.bus,
+            config=product.config,
             told=told,
             mail=Mail(f"http://127.0.0.1:{port}", f"inbox.localhost:{port}"),
             sandbox=RunningSandbox(f"http://127.0.0.1:{port}/sandbox"),
@@ -103,6 +106,7 @@ def stacked_product() -> Iterator[Product]:
         told = Teller(stack.bus, stack.config, hooks_url=stack.gateway.url).tell()
         yield Product(
             bus=stack.bus,
+            config=stack.config,
             told=told,
             mail=Mail(stack.inbox.url, f"inbox.localhost:{stack.inbox.port}"),
             sandbox=RunningSandbox(stack.sandbox.url),

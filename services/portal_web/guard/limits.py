@@ -13,6 +13,7 @@ RULES: dict[str, RateLimitItem] = {
     "sign-in": parse("60 per 15 minute"),
     "sign-in of all": parse("1000 per 15 minute"),
     "code": parse("60 per 15 minute"),
+    "code of all": parse("1000 per 15 minute"),
     "link": parse("300 per 15 minute"),
     "export": parse("60 per 15 minute"),
     "payment": parse("120 per 15 minute"),

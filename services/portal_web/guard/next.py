@@ -1,11 +1,16 @@
 """Where to go after signing in: a path of this very host, or home."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 HOME = "/"
 PATH = re.compile(r"/[A-Za-z0-9/_.~-]*(\?[A-Za-z0-9/_.~=&%+-]*)?")
 LONGEST = 500
+
+
+def sign_in_path(next_: str, *, page: str = "/sign-in") -> str:
+    """The page that asks for a sign-in, with where to go then."""
+    return page if next_ == HOME else f"{page}?next={quote(next_)}"
 
 
 def safe_next(wished: str | None) -> str:

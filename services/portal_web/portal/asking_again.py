@@ -2,13 +2,14 @@
 
 from starlette.responses import Response
 
-from services.portal_web.guard.next import safe_next
+from services.portal_web.guard.next import safe_next, sign_in_path
 from services.portal_web.portal import asked, browsers
 from services.portal_web.portal.asked import Asked
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
-from shared.contracts.auth import RenewSignIn, RequestSignIn, SignInAsked
+from shared.contracts.auth import RenewSession, RenewSignIn, RequestSignIn, SignInAsked
 from shared.contracts.auth.magic_links import RenewMagicLink
+from shared.contracts.errors import SessionNotFound
 from shared.contracts.message import Ask
 
 EXPIRED = {"/sign-in/continue": "link", "/login": "magic link", "/sign-in/check": "code"}
@@ -25,7 +26,11 @@ async def send_fresh(visit: Visit) -> Response:
     question = _question(visit, pending, instead_of)
     if question is None:
         return visit.go("/sign-in")
-    answer = await visit.ask(question)
+    try:
+        answer = await visit.ask(question)
+    except SessionNotFound:
+        visit.drop_cookie(visit.desk.cookies.session)
+        return visit.go(sign_in_path(safe_next(visit.form.get("next"))))
     email, next_ = (pending.email, pending.next) if pending and not instead_of else ("", "/")
     asked.remember(visit, answer.request, email=email, next_=next_, instead_of=instead_of)
     return visit.go("/sign-in/check")
@@ -38,6 +43,9 @@ def _question(visit: Visit, pending: Asked | None, instead_of: str) -> Ask[SignI
     if instead_of == "magic link" and (token := visit.cookie(cookies.magic)):
         next_ = safe_next(visit.form.get("next"))
         return RenewMagicLink(who=visit.who, token=token, host=visit.arrival.host, next=next_, browser=browser)
+    if instead_of == "session" and visit.secret and visit.session is None:
+        next_ = safe_next(visit.form.get("next"))
+        return RenewSession(who=visit.who, secret=visit.secret, next=next_, browser=browser)
     if not instead_of and pending and pending.email:
         return RequestSignIn(who=visit.who, email=pending.email, next=pending.next, browser=browser)
     return None

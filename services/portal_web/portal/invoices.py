@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from services.portal_web.portal import downloads
+from services.portal_web.portal import beyond, downloads
 from services.portal_web.portal.polling import Poll, poll_of
 from services.portal_web.portal.threads import EMPTY, STATUSES, Draft, Talk, ThreadPart, said_before, thread_part
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
+from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.invoices import InvoiceView, PrintInvoice, Status, ViewInvoice
 from shared.language import addresses
 from shared.language.catalogue import Words
@@ -63,8 +64,13 @@ def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> In
     )
 
 
+async def _customer(visit: Visit) -> Customer:
+    return (await visit.read(ViewInvoice(who=visit.who, token=visit.token))).customer
+
+
 WAYS = (
     Way("/invoices/{token}", get=show, kind="document"),
     Way("/invoices/{token}/pdf", get=download, kind="document"),
     *Talk("invoice", "/invoices", show).ways,
+    beyond.way("invoices", for_whom=_customer),
 )

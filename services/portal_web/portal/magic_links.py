@@ -2,11 +2,10 @@
 
 import re
 from contextlib import suppress
-from urllib.parse import quote
 
 from starlette.responses import Response
 
-from services.portal_web.guard.next import HOME, safe_next
+from services.portal_web.guard.next import safe_next, sign_in_path
 from services.portal_web.guard.opened import is_opened
 from services.portal_web.portal.entering import enter
 from services.portal_web.portal.links import COOKIE_SECONDS, continue_page
@@ -31,13 +30,13 @@ async def open_link(visit: Visit) -> Response:
             return await enter(visit, await visit.ask(question))
     # Whatever is to be said about the link is said on a page whose address is clean.
     visit.keep_cookie(visit.desk.cookies.magic, token, seconds=COOKIE_SECONDS)
-    return visit.go("/login" if next_ == HOME else f"/login?next={quote(next_)}")
+    return visit.go(sign_in_path(next_, page="/login"))
 
 
 async def offer(visit: Visit) -> Response:
     token, next_ = visit.cookie(visit.desk.cookies.magic), safe_next(visit.query.get("next"))
     if token is None:
-        return visit.go("/sign-in" if next_ == HOME else f"/sign-in?next={quote(next_)}")
+        return visit.go(sign_in_path(next_))
     await visit.limit("link")
     found = await visit.read(InspectMagicLink(who=visit.who, token=token, host=visit.arrival.host))
     if visit.session and visit.session.level == "full" and visit.session.customer == found.accounts[0].customer:

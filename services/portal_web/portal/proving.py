@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import quote
 
 from starlette.responses import Response
 
-from services.portal_web.guard.next import safe_next
+from services.portal_web.guard.next import safe_next, sign_in_path
 from services.portal_web.portal import asked, browsers
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
@@ -40,7 +39,7 @@ async def ask_first(visit: Visit) -> Response:
     """To the page that asks for what is missing."""
     page = "/sign-in/confirm" if visit.session else "/sign-in"
     back = safe_next(visit.address) if visit.way.get else "/"
-    return visit.go(page if back == "/" else f"{page}?next={quote(back)}")
+    return visit.go(sign_in_path(back, page=page))
 
 
 async def show(visit: Visit) -> Response:

@@ -22,28 +22,34 @@ IGNORED_IN_CODES = re.compile(r"[\s-]+")
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
+    """`has_left`: just now. `has_ended`: there was a session, which has run out."""
+
     email: str
     next: str
     is_wrong: bool = False
     has_left: bool = False
+    has_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """`tries_left` after a wrong code; None when no code was tried, or it was not even one."""
+    """`tries_left` after a wrong code; None when no code was tried, or it was not even one. Without `email`, the
+    link goes to what a session that ended was for (`is_same_address`), or to what an old link was for."""
 
     email: str
     seconds_until_again: int
     minutes: int
     is_wrong: bool = False
     tries_left: int | None = None
+    is_same_address: bool = False
 
 
 async def ask(visit: Visit) -> Response:
     next_ = safe_next(visit.query.get("next"))
     if visit.session:
         return visit.go(next_)
-    return visit.page("signing_in/ask.html", SignInPage("", next_, has_left="left" in visit.query))
+    page = SignInPage("", next_, has_left="left" in visit.query, has_ended=visit.secret is not None)
+    return visit.page("signing_in/ask.html", page)
 
 
 async def send(visit: Visit) -> Response:
@@ -75,6 +81,7 @@ async def try_code(visit: Visit) -> Response:
     if not CODE.fullmatch(code):
         return visit.page("signing_in/check.html", _check_page(visit, pending, is_wrong=True), status=422)
     await visit.limit("code")
+    await visit.desk.limits.count("code of all", tenant=visit.tenant.id)
     try:
         accepted = await visit.ask(SignInWithCode(who=visit.who, request=pending.request, code=code))
     except WrongCode as wrong:
@@ -90,7 +97,8 @@ def _check_page(
     visit: Visit, pending: Asked, *, is_wrong: bool = False, tries_left: int | None = None
 ) -> CheckPage:
     minutes = visit.desk.config.sign_in_seconds // 60
-    return CheckPage(pending.email, pending.seconds_until_again(), minutes, is_wrong, tries_left)
+    is_same = pending.instead_of == "session"
+    return CheckPage(pending.email, pending.seconds_until_again(), minutes, is_wrong, tries_left, is_same)
 
 
 WAYS = (

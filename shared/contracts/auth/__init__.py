@@ -107,6 +107,15 @@ class RenewSignIn(Ask[SignInAsked]):
     browser: Line = ""
 
 
+class RenewSession(Ask[SignInAsked]):
+    """A link for the address of a session that has run out, to go on where it ended.
+    Refuses with SessionNotFound: there was none, or its owner signed out."""
+
+    secret: str
+    next: str = "/"
+    browser: Line = ""
+
+
 class MintSignIn(Ask[MintedLink | None]):
     """The link and the code of a request, for the e-mail about to be sent; None when nothing is to be sent
     (nobody has the address, too many were sent, too late). Asking again gives the same link.

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import httpx
 import pytest
+from fakeredis import FakeAsyncRedis, FakeServer
 
 from shared.contracts.auth import EndSession, GetSession, InspectSignIn, RequestSignIn, SignInAsked, SignInWithCode
 from shared.contracts.billing.invoices import ViewInvoice
@@ -450,6 +451,30 @@ def test_opening_a_link_asks_nobody_and_tells_nobody() -> None:
             answer.headers["set-cookie"] == f"portico-link={'x' * 43}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900"
         )
         assert answer.content == b""
+
+
+def test_a_form_shown_while_nobody_could_tell_who_is_signed_in_is_taken_later() -> None:
+    """The page was bound to the document's own token; meanwhile `auth` is back and the visitor has a session."""
+    with visiting({ViewPayable: PAYABLE, StartPayment: STARTED}, is_signed_in=True) as (visitor, bus):
+        known = bus.answers[GetSession]
+        bus.answers[GetSession] = Unavailable("auth")
+        page = visitor.get(PAY)
+        bus.answers[GetSession] = known
+        sent = visitor.submit(page, PAY)
+    assert (page.status_code, "Sign out" in page.text) == (200, False)
+    assert (sent.status_code, sent.headers["location"]) == (303, CHECKOUT)
+
+
+def test_with_redis_away_tries_are_still_counted() -> None:
+    server = FakeServer()
+    server.connected = False
+    with visiting({RequestSignIn: SignInAsked(request="r")}, redis=FakeAsyncRedis(server=server)) as (
+        visitor,
+        _bus,
+    ):
+        page = visitor.get("/sign-in")
+        statuses = [visitor.submit(page, "/sign-in", email="jo@globex.example").status_code for _ in range(61)]
+    assert (statuses[:60], statuses[60]) == ([303] * 60, 429)
 
 
 def test_a_question_of_a_thousand_parts_is_not_read() -> None:

@@ -12,6 +12,7 @@ from services.portal_web.portal.account import account_page
 from services.portal_web.portal.activity.kinds import INVOICES, PAYMENTS, ListKind
 from services.portal_web.portal.activity.pages import list_page
 from services.portal_web.portal.activity.wishes import read
+from services.portal_web.portal.beyond import BeyondPage
 from services.portal_web.portal.errors import Problem
 from services.portal_web.portal.estimates import estimate_page
 from services.portal_web.portal.invoices import invoice_page
@@ -144,6 +145,11 @@ CASES = [
     Case("account.html", "/", lambda visit: account_page(samples.account_view(), visit=visit), TEMPORARY),
     page("signing_in/accounts.html", "/sign-in/accounts", AccountsPage((JO, SAM), 42), session=BOTH),
     page("signing_in/accounts.html", "/sign-in/accounts", AccountsPage((JO,), 42, is_unchosen=True), session=BOTH),
+    page("signing_in/beyond.html", INVOICE, BeyondPage(samples.SCRIPT, INVOICE, f"{INVOICE}/sign-in", "/")),
+    page("signing_in/ask.html", "/sign-in", SignInPage("", "/x", has_ended=True)),
+    page("signing_in/check.html", "/sign-in/check", CheckPage("", 0, 15, is_same_address=True)),
+    page("errors/link_spent.html", "/", Problem(reason="expired", instead_of="magic link", next="/x")),
+    invoice(samples.invoice_view(samples.invoice(), is_own=False), session=BOTH),
     *[
         account(view)
         for view in (
