@@ -5,7 +5,17 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 wrong configuration,
 
 import typer
 
-from deploy.commands import attention, auditing, billing, deadletters, doctoring, magic_links, running, tenants
+from deploy.commands import (
+    attention,
+    auditing,
+    billing,
+    deadletters,
+    doctoring,
+    magic_links,
+    mail,
+    running,
+    tenants,
+)
 
 app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, help="Portico, the self-hosted customer billing portal."
@@ -23,6 +33,7 @@ app.add_typer(billing.customers, name="customer")
 app.add_typer(billing.invoices, name="invoice")
 app.add_typer(magic_links.app, name="magic-link")
 app.add_typer(attention.app, name="attention")
+app.add_typer(mail.app, name="mail")
 app.add_typer(deadletters.app, name="deadletters")
 
 if __name__ == "__main__":

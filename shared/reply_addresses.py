@@ -4,14 +4,12 @@ import base64
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from shared.contracts.billing.comments import DocumentKind
+from shared.contracts.billing.comments import DocumentKind, Side
 from shared.secrets import Vault
 
-Side = Literal["customer", "business"]
 PREFIX = "reply+"
-KINDS: Mapping[int, DocumentKind] = {0: "invoice"}
+KINDS: Mapping[int, DocumentKind] = {0: "invoice", 1: "estimate"}
 CODES = {kind: code for code, kind in KINDS.items()}
 SIGNATURE_BYTES = 12
 LONGEST = 64
@@ -58,6 +56,11 @@ class ReplyAddresses:
 
     def _signature(self, facts: bytes, key_id: str) -> bytes:
         return self._vault.derive("reply address", facts.hex(), key_id=key_id)[:SIGNATURE_BYTES]
+
+
+def mail_secret(vault: Vault) -> str:
+    """What the mail server shows when it hands over a message."""
+    return vault.derive("mail", "receive").hex()
 
 
 def _packed(to: ReplyTo) -> bytes:

@@ -3,23 +3,26 @@
 from services.billing.access import demand_business, demand_link, demand_reader
 from services.billing.models import CommentRow, CustomerRow, ThreadRow
 from services.billing.store import BillingStore
-from services.billing.store.customers import message_of
+from services.billing.store.customers import mailbox, message_of
 from services.billing.store.threads import ABSENT, Document, comment_of
 from shared import clock
 from shared.bus.marks import answers
+from shared.bus.service import Bus
 from shared.contracts.billing.comments import (
     Comment,
     CommentAdded,
     CommentView,
     GetComment,
     GetThread,
+    ReceiveAnswer,
     ReplyToComment,
     Thread,
     Via,
     WriteComment,
 )
 from shared.contracts.errors import Denied
-from shared.contracts.message import Caller, Customer, LinkHolder, Visitor
+from shared.contracts.message import Caller, Customer, LinkHolder, System, Visitor
+from shared.contracts.settings import GetTenant
 from shared.money import Money
 from shared.secrets import fingerprint
 
@@ -27,8 +30,9 @@ LONGEST_NAME = 200
 
 
 class Comments:
-    def __init__(self, store: BillingStore) -> None:
+    def __init__(self, store: BillingStore, bus: Bus) -> None:
         self._store = store
+        self._bus = bus
 
     @answers(WriteComment)
     def write(self, ask: WriteComment) -> Comment:
@@ -50,6 +54,17 @@ class Comments:
             row = CommentRow(is_business=True, via="business", author=_name(ask.who), reply_to="", body=ask.body)
             return self._said(document, row, ask.who)
 
+    @answers(ReceiveAnswer)
+    def receive(self, ask: ReceiveAnswer) -> Comment:
+        if not isinstance(ask.who.actor, System):
+            raise Denied
+        if ask.side == "business" and mailbox(self._bus.ask(GetTenant(who=ask.who)).email) != mailbox(ask.sender):
+            raise Denied("sender")
+        with self._store.begin():
+            document = self._store.document(ask.kind, number=ask.document)
+            row = self._answer_of_customer(ask, document) if ask.side == "customer" else _answer_of_business(ask)
+            return self._said(document, row, ask.who)
+
     @answers(GetComment)
     def get(self, ask: GetComment) -> CommentView:
         demand_reader(ask.who)
@@ -64,6 +79,18 @@ class Comments:
             document = self._store.document(ask.kind, number=ask.document)
             rows = self._store.comments_before(document, ask.before)
         return Thread(newest=tuple(comment_of(row) for row in rows))
+
+    def _answer_of_customer(self, ask: ReceiveAnswer, document: Document) -> CommentRow:
+        customer = self._store.customer(document.customer)
+        is_known = any(match.customer == customer.id for match in self._store.customers_of(ask.sender))
+        name = _name(ask.who) or ask.sender
+        return CommentRow(
+            is_business=False,
+            via="email" if is_known else "stranger",
+            author=name if is_known else _stranger(name, ask.sender),
+            reply_to=ask.sender if is_known else customer.email,
+            body=ask.body,
+        )
 
     def _said(self, document: Document, row: CommentRow, who: Caller) -> Comment:
         """Once: the same comment under the same key is the one that is there already."""
@@ -92,7 +119,7 @@ class Comments:
 
     def _view(self, row: CommentRow, thread: ThreadRow) -> CommentView:
         customer = self._store.customer(thread.customer_id)
-        mailbox = row.reply_to or self._store.answers_go_to(thread, before=row.id) or customer.email
+        answered_at = row.reply_to or self._store.answers_go_to(thread, before=row.id) or customer.email
         bill = self._store.bill(thread)
         return CommentView.model_validate(
             {
@@ -102,7 +129,7 @@ class Comments:
                 "token": thread.token,
                 "number": thread.number,
                 "customer": message_of(customer),
-                "mailbox": mailbox,
+                "mailbox": answered_at,
                 "left": bill and Money(bill.total_minor - bill.paid_minor, bill.currency),
                 "due_on": bill and bill.due_on,
                 "waiting": self._store.count_waiting(),
@@ -122,6 +149,17 @@ def _of_customer(ask: WriteComment, customer: CustomerRow) -> CommentRow:
         reply_to=actor.email if is_own and isinstance(actor, Customer) else customer.email,
         body=ask.body,
     )
+
+
+def _answer_of_business(ask: ReceiveAnswer) -> CommentRow:
+    return CommentRow(is_business=True, via="email", author=_name(ask.who), reply_to="", body=ask.body)
+
+
+def _stranger(name: str, address: str) -> str:
+    """A name anybody may take, so with the address."""
+    if name == address:
+        return address[:LONGEST_NAME]
+    return f"{name[: LONGEST_NAME - len(address) - 3]} ({address})"[:LONGEST_NAME]
 
 
 def _name(who: Caller) -> str:

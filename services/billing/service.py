@@ -87,7 +87,7 @@ def make(config: Config, bus: Bus) -> Service:
             Estimates: lambda who: Estimates(store(who), bus),
             Files: lambda who: Files(store(who)),
             Attention: lambda who: Attention(store(who)),
-            Comments: lambda who: Comments(store(who)),
+            Comments: lambda who: Comments(store(who), bus),
             Invoices: invoices,
             Lists: lambda who: Lists(store(who)),
             Paying: paying,

@@ -7,10 +7,10 @@ from services.notify.outgoing import Conversation, Outgoing
 from shared import clock
 from shared.bus.client import Bus
 from shared.bus.marks import on
-from shared.contracts.billing.comments import CommentAdded, CommentView, GetComment
+from shared.contracts.billing.comments import CommentAdded, CommentView, GetComment, Side
 from shared.contracts.message import Caller
 from shared.contracts.settings import GetTenant, Tenant
-from shared.reply_addresses import ReplyAddresses, ReplyTo, Side
+from shared.reply_addresses import ReplyAddresses, ReplyTo
 
 
 class Commenting:

@@ -110,17 +110,18 @@ def create_app(
 ) -> Gateway:
     """The gateway. `faces` answer on other labels below the base domain."""
     vault, volatile = Vault(config.secret_key.get_secret_value()), Volatile(redis)
+    limits = Limits(volatile)
     desk = Desk(
         config=config,
         bus=bus,
         sessions=Sessions(bus, volatile),
         csrf=Csrf(vault),
-        limits=Limits(volatile),
+        limits=limits,
         cookies=Cookies(config),
         vault=vault,
     )
     portal = Portal(desk, Tenants(bus, config), Ways(PORTAL_WAYS))
-    return Gateway(config, bus=bus, portal=portal, hooks=Hooks(config, bus), labels=faces or {})
+    return Gateway(config, bus=bus, portal=portal, hooks=Hooks(config, bus, limits), labels=faces or {})
 
 
 def _too_many_headers() -> Response:

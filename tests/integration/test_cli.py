@@ -229,3 +229,16 @@ def test_the_list_goes_on_after_the_last_that_was_shown() -> None:
 def test_attention_that_cannot_be_given_has_its_exit_code(words: tuple[str, ...], code: int) -> None:
     asked("Why?")
     portico("attention", *words, "--tenant", "acme", code=code)
+
+
+def test_a_message_that_cannot_be_handed_over_is_tried_again_by_the_mail_server() -> None:
+    result = CliRunner().invoke(
+        app, ["mail", "receive", "--url", "http://127.0.0.1:1/"], input="From: jo@x.example"
+    )
+    assert (result.exit_code, "cannot be reached" in result.stderr) == (75, True)
+
+
+def test_the_secret_for_mail_is_this_installations() -> None:
+    assert data("mail", "secret") == data("mail", "secret")
+    [row] = data("mail", "secret")
+    assert (row["url"], len(row["secret"])) == ("http://127.0.0.1:8000/hooks/mail", 64)

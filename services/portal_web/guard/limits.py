@@ -18,6 +18,7 @@ RULES: dict[str, RateLimitItem] = {
     "export": parse("60 per 15 minute"),
     "payment": parse("120 per 15 minute"),
     "report": parse("60 per 15 minute"),
+    "mail": parse("60 per 15 minute"),
     "comment": parse("30 per 15 minute"),
 }
 

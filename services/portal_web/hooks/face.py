@@ -1,17 +1,19 @@
-"""Webhooks of the payment provider, one address a tenant: passed on as they came, with their signature."""
+"""Webhooks of the payment provider, one address a tenant, passed on with their signature; and mail."""
 
 import re
 
 import structlog
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from services.portal_web.bus import AsyncBus
 from services.portal_web.guard.arrivals import Arrival
 from services.portal_web.guard.bodies import read_body
 from services.portal_web.guard.headers import NO_STORE, HeaderWriter
+from services.portal_web.guard.limits import Limits
 from services.portal_web.guard.refused import TooLarge, Unreadable
+from services.portal_web.hooks.mail.face import MailHook
 from shared import clock
 from shared.config import Config
 from shared.contracts.billing.payments import ReceiveNotice
@@ -21,6 +23,7 @@ from shared.contracts.message import Caller, System
 log = structlog.get_logger(__name__)
 
 PATH = re.compile(r"/hooks/stripe/([1-9][0-9]{0,17})")
+MAIL_PATH = "/hooks/mail"
 LARGEST = 1_000_000
 LONGEST_SIGNATURE = 2_000
 STATUSES: dict[type[Exception], int] = {
@@ -38,17 +41,24 @@ class Hooks:
 
     methods = frozenset({"POST"})
 
-    def __init__(self, config: Config, bus: AsyncBus) -> None:
+    def __init__(self, config: Config, bus: AsyncBus, limits: Limits) -> None:
         self._config = config
         self._bus = bus
         self._headers = HeaderWriter(config)
+        self._mail = MailHook(config, bus, limits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         arrival: Arrival = scope["portico.arrival"]
-        response = PlainTextResponse("", await self._status(Request(scope, receive), arrival))
+        response = await self._response(Request(scope, receive), arrival)
         self._headers.finish(response.headers, request_id=arrival.request_id)
         response.headers["Cache-Control"] = NO_STORE
         await response(scope, receive, send)
+
+    async def _response(self, request: Request, arrival: Arrival) -> Response:
+        if request.scope["path"] == MAIL_PATH:
+            outcome = await self._mail.outcome(request, arrival)
+            return PlainTextResponse(outcome.word, outcome.status)
+        return PlainTextResponse("", await self._status(request, arrival))
 
     async def _status(self, request: Request, arrival: Arrival) -> int:
         path = PATH.fullmatch(request.scope["path"])

@@ -7,11 +7,12 @@ from pydantic import AfterValidator, StringConstraints
 
 from shared.contracts.billing.customers import Customer
 from shared.contracts.message import Ask, Event, Message
-from shared.contracts.values import DocumentToken, Id
+from shared.contracts.values import DocumentToken, Email, Id
 from shared.money import Money
 
 DocumentKind = Literal["estimate", "invoice"]
-Via = Literal["portal", "link", "email", "business"]
+Via = Literal["portal", "link", "email", "stranger", "business"]
+Side = Literal["customer", "business"]
 LONGEST = 10_000
 """Characters of a comment, kept exactly as they were typed."""
 PAGE = 50
@@ -31,7 +32,8 @@ Body = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST), After
 
 class Comment(Message):
     """`author` as the caller gave it, or the customer's name. `via`: how it came: by somebody signed in, from the
-    document's own link, by e-mail, from the business. `written_at` is aware UTC."""
+    document's own link, by e-mail, by e-mail from an address that is not on the customer's account, from the
+    business. `written_at` is aware UTC."""
 
     id: int
     author: str
@@ -91,6 +93,19 @@ class ReplyToComment(Ask[Comment]):
 
     kind: DocumentKind
     document: Id
+    body: Body
+
+
+class ReceiveAnswer(Ask[Comment]):
+    """What came by e-mail to the address that one side of a conversation was given; the caller's name is what the
+    sender calls themselves. A stranger may speak for the customer, and is named as one; only the business's own
+    address speaks for the business. The same idempotency key makes one comment. Refuses with InvoiceNotFound or
+    Denied ("sender", or the caller is not Portico itself)."""
+
+    kind: DocumentKind
+    document: Id
+    side: Side
+    sender: Email
     body: Body
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from shared.reply_addresses import LONGEST, ReplyAddresses, ReplyTo, Side
+from shared.contracts.billing.comments import Side
+from shared.reply_addresses import LONGEST, ReplyAddresses, ReplyTo
 from shared.secrets import Vault
 
 KEY, OLD = "k2:" + "b" * 32, "k1:" + "a" * 32

@@ -1,0 +1,113 @@
+"""Where the mail server hands over what was sent to an address of a conversation's."""
+
+import asyncio
+import hmac
+from dataclasses import dataclass
+
+import structlog
+from pydantic import ValidationError
+from starlette.requests import Request
+
+from services.portal_web.bus import AsyncBus
+from services.portal_web.guard.arrivals import Arrival
+from services.portal_web.guard.bodies import read_body
+from services.portal_web.guard.limits import Limits
+from services.portal_web.guard.refused import TooLarge, TooMany, Unreadable
+from services.portal_web.hooks.mail.letters import Letter, read
+from shared import clock
+from shared.config import Config
+from shared.contracts.billing.comments import LONGEST, ReceiveAnswer
+from shared.contracts.errors import Denied, NotFound, Unavailable
+from shared.contracts.message import Caller, System
+from shared.reply_addresses import ReplyAddresses, ReplyTo, mail_secret
+from shared.secrets import Vault
+
+log = structlog.get_logger(__name__)
+
+LARGEST = 10_000_000
+LONGEST_NAME = 200
+CUT = "\n[…]"
+BEARER = "Bearer "
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a message: a status for programs, a word for people."""
+
+    status: int
+    word: str
+
+
+KEPT, IGNORED, EMPTY = Outcome(200, "kept"), Outcome(200, "automatic"), Outcome(422, "empty")
+NOBODY, STRANGER = Outcome(404, "nobody"), Outcome(403, "stranger")
+ABSENT, NOT_ALLOWED, WRONG_SECRET = Outcome(404, ""), Outcome(405, ""), Outcome(401, "")
+REFUSED: dict[type[Exception], Outcome] = {
+    TooLarge: Outcome(413, "too large"),
+    TooMany: Outcome(429, "too many"),
+    Unreadable: Outcome(400, "unreadable"),
+    ValidationError: Outcome(422, "unreadable"),
+    NotFound: NOBODY,
+    Denied: STRANGER,
+    Unavailable: Outcome(503, "try later"),
+}
+
+
+class MailHook:
+    """Authenticated by a secret of this installation's."""
+
+    def __init__(self, config: Config, bus: AsyncBus, limits: Limits) -> None:
+        vault = Vault(config.secret_key.get_secret_value())
+        self._secret = mail_secret(vault)
+        self._addresses = ReplyAddresses(vault, domain=config.reply_domain)
+        self._is_on = bool(config.reply_domain)
+        self._seconds = config.pay_seconds
+        self._bus = bus
+        self._limits = limits
+
+    async def outcome(self, request: Request, arrival: Arrival) -> Outcome:
+        if not self._is_on:
+            return ABSENT
+        if request.method != "POST":
+            return NOT_ALLOWED
+        given = request.headers.get("authorization", "").removeprefix(BEARER)
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+            return WRONG_SECRET
+        try:
+            return await self._receive(request, arrival)
+        except tuple(REFUSED) as refusal:
+            return next(outcome for kind, outcome in REFUSED.items() if isinstance(refusal, kind))
+
+    async def _receive(self, request: Request, arrival: Arrival) -> Outcome:
+        raw = await read_body(request, largest=LARGEST)
+        letter = await asyncio.to_thread(read, raw)
+        to = self._addressed(letter, request.headers.get("portico-recipient", ""))
+        if to is None:
+            return NOBODY
+        if letter.is_automatic:
+            return IGNORED
+        if not letter.words:
+            return EMPTY
+        await self._limits.count("mail", tenant=to.tenant, ip=f"{to.kind} {to.document} {to.side}")
+        await self._bus.ask(self._question(letter, to, arrival))
+        log.info("answer received", request_id=arrival.request_id, tenant=to.tenant, side=to.side)
+        return KEPT
+
+    def _addressed(self, letter: Letter, recipient: str) -> ReplyTo | None:
+        """The mail server's word counts more than the message's own."""
+        found = map(self._addresses.read, [recipient] if recipient else letter.recipients)
+        return next((to for to in found if to is not None), None)
+
+    def _question(self, letter: Letter, to: ReplyTo, arrival: Arrival) -> ReceiveAnswer:
+        who = Caller(
+            request_id=arrival.request_id,
+            deadline=clock.from_now(seconds=self._seconds),
+            ip=arrival.ip,
+            tenant=to.tenant,
+            actor=System(job="mail"),
+            name=letter.name[:LONGEST_NAME],
+            idempotency_key=f"mail {letter.identity}",
+        )
+        words = letter.words if len(letter.words) <= LONGEST else letter.words[: LONGEST - len(CUT)] + CUT
+        return ReceiveAnswer(
+            who=who, kind=to.kind, document=to.document, side=to.side, sender=letter.sender, body=words
+        )

@@ -1,0 +1,136 @@
+"""A raw e-mail, read: who wrote it, to whom, what, and whether a program did."""
+
+import email
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+from email.policy import compat32
+from email.utils import getaddresses
+
+from services.portal_web.guard.refused import Unreadable
+from services.portal_web.hooks.mail.answers import answer, text_of
+
+MOST_PARTS = 200
+LONGEST_TEXT = 200_000
+"""Characters that are looked at: nobody's answer stands below more."""
+ENVELOPE = ("Delivered-To", "X-Original-To", "Envelope-To")
+"""What mail servers write down of the one whom this copy is for."""
+PROGRAMS = frozenset(("mailer-daemon", "postmaster", "no-reply", "noreply"))
+AUTOMATIC = {
+    "precedence": frozenset(("bulk", "junk", "list", "auto_reply")),
+    "x-autoreply": frozenset(("yes",)),
+    "return-path": frozenset(("<>",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`words` are what is new in it; `identity` is the same for the same letter, however often it comes."""
+
+    identity: str
+    sender: str
+    name: str
+    recipients: tuple[str, ...]
+    words: str
+    is_automatic: bool
+
+
+def read(raw: bytes) -> Letter:
+    """Raises Unreadable for what is not a message of one author's."""
+    try:
+        message = email.message_from_bytes(raw, policy=compat32)
+        name, sender = _author(message)
+        return Letter(
+            identity=_identity(message, raw),
+            sender=sender,
+            name=name,
+            recipients=tuple(_recipients(message)),
+            words=answer(_text(message)[:LONGEST_TEXT]),
+            is_automatic=_is_automatic(message, sender),
+        )
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as mistake:
+        raise Unreadable from mistake
+
+
+def _author(message: Message) -> tuple[str, str]:
+    written = message.get_all("From", [])
+    found = getaddresses([str(each) for each in written])
+    if len(written) != 1 or len(found) != 1 or "@" not in found[0][1]:
+        raise Unreadable
+    name, address = found[0]
+    return _decoded(name), address
+
+
+def _recipients(message: Message) -> Iterator[str]:
+    """The envelope's first: a message to several people comes once for each."""
+    for header in (*ENVELOPE, "To", "Cc"):
+        for _name, address in getaddresses([str(each) for each in message.get_all(header, [])]):
+            yield address
+
+
+def _identity(message: Message, raw: bytes) -> str:
+    given = str(message.get("Message-ID", "")).strip().encode("utf-8", "replace")
+    return hashlib.sha256(given or raw).hexdigest()
+
+
+def _is_automatic(message: Message, sender: str) -> bool:
+    """Programs must not talk to programs."""
+    if str(message.get("Auto-Submitted", "no")).partition(";")[0].strip().lower() != "no":
+        return True
+    if message.get_content_type() == "multipart/report" or "List-Id" in message:
+        return True
+    if sender.partition("@")[0].lower() in PROGRAMS:
+        return True
+    return any(str(message.get(name, "")).strip().lower() in values for name, values in AUTOMATIC.items())
+
+
+def _text(message: Message) -> str:
+    """The plain text, or else the words of the HTML."""
+    texts = [part for part in _parts(message) if part.get_content_maintype() == "text" and not _is_file(part)]
+    for kind in ("text/plain", "text/html"):
+        for part in texts:
+            if part.get_content_type() == kind:
+                text = _decoded_text(part)[:LONGEST_TEXT]
+                return text if kind == "text/plain" else text_of(text)
+    return ""
+
+
+def _parts(message: Message) -> list[Message]:
+    found: list[Message] = []
+    for part in message.walk():
+        if len(found) >= MOST_PARTS:
+            break
+        if not part.is_multipart():
+            found.append(part)
+    return found
+
+
+def _is_file(part: Message) -> bool:
+    return part.get_content_disposition() == "attachment" or part.get_filename() is not None
+
+
+def _decoded_text(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    try:
+        return content.decode(str(part.get_content_charset("utf-8")), "replace")
+    except LookupError:
+        return content.decode("utf-8", "replace")
+
+
+def _decoded(header: str) -> str:
+    """A header's words, on one line."""
+    parts = []
+    for content, charset in decode_header(header):
+        if isinstance(content, str):
+            parts.append(content)
+            continue
+        try:
+            parts.append(content.decode(charset or "utf-8", "replace"))
+        except LookupError:
+            parts.append(content.decode("utf-8", "replace"))
+    return " ".join("".join(character if character.isprintable() else " " for character in "".join(parts)).split())
