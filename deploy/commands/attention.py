@@ -18,6 +18,7 @@ SHOWN = 60
 
 class Kind(StrEnum):
     INVOICE = "invoice"
+    ESTIMATE = "estimate"
 
 
 KindArgument = Annotated[Kind, typer.Argument(help="The kind of document that `list` shows")]
