@@ -1,6 +1,10 @@
 """Questions about what is said of documents."""
 
+from collections.abc import Iterable
+
 from services.billing.access import demand_business, demand_link, demand_reader
+from services.billing.attachments import inspect
+from services.billing.domain.attachments import Inspected
 from services.billing.models import CommentRow, CustomerRow, ThreadRow
 from services.billing.store import BillingStore
 from services.billing.store.customers import mailbox, message_of
@@ -9,6 +13,7 @@ from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
 from shared.contracts.billing.comments import (
+    LONGEST,
     Comment,
     CommentAdded,
     CommentView,
@@ -20,13 +25,15 @@ from shared.contracts.billing.comments import (
     Via,
     WriteComment,
 )
-from shared.contracts.errors import Denied
+from shared.contracts.billing.files import FileToken
+from shared.contracts.errors import Denied, FileNotAllowed
 from shared.contracts.message import Caller, Customer, LinkHolder, System, Visitor
 from shared.contracts.settings import GetTenant
 from shared.money import Money
 from shared.secrets import fingerprint
 
 LONGEST_NAME = 200
+Upload = tuple[FileToken, Inspected]
 
 
 class Comments:
@@ -39,20 +46,22 @@ class Comments:
         if not isinstance(ask.who.actor, (Customer, LinkHolder, Visitor)):
             raise Denied
         demand_link(ask.who, ask.token, absent=ABSENT[ask.kind])
+        files = self._inspected(ask.files)
         with self._store.begin():
             document = self._store.document(ask.kind, token=ask.token)
             if document.is_draft:
                 raise ABSENT[ask.kind]
             customer = self._store.customer(document.customer)
-            return self._said(document, _of_customer(ask, customer), ask.who)
+            return self._said(document, _of_customer(ask, customer), ask.who, files=files)
 
     @answers(ReplyToComment)
     def reply(self, ask: ReplyToComment) -> Comment:
         demand_business(ask.who)
+        files = self._inspected(ask.files)
         with self._store.begin():
             document = self._store.document(ask.kind, number=ask.document)
             row = CommentRow(is_business=True, via="business", author=_name(ask.who), reply_to="", body=ask.body)
-            return self._said(document, row, ask.who)
+            return self._said(document, row, ask.who, files=files)
 
     @answers(ReceiveAnswer)
     def receive(self, ask: ReceiveAnswer) -> Comment:
@@ -60,10 +69,12 @@ class Comments:
             raise Denied
         if ask.side == "business" and mailbox(self._bus.ask(GetTenant(who=ask.who)).email) != mailbox(ask.sender):
             raise Denied("sender")
+        files, left_out = self._allowed(ask.files)
         with self._store.begin():
             document = self._store.document(ask.kind, number=ask.document)
             row = self._answer_of_customer(ask, document) if ask.side == "customer" else _answer_of_business(ask)
-            return self._said(document, row, ask.who)
+            row.body = _without(ask.body, left_out)
+            return self._said(document, row, ask.who, files=files)
 
     @answers(GetComment)
     def get(self, ask: GetComment) -> CommentView:
@@ -78,7 +89,22 @@ class Comments:
         with self._store.reading():
             document = self._store.document(ask.kind, number=ask.document)
             rows = self._store.comments_before(document, ask.before)
-        return Thread(newest=tuple(comment_of(row) for row in rows))
+            attached = self._store.attached_to([row.id for row in rows])
+        return Thread(newest=tuple(comment_of(row, attached[row.id]) for row in rows))
+
+    def _inspected(self, files: Iterable[FileToken]) -> tuple[Upload, ...]:
+        """Raises FileNotFound or FileNotAllowed."""
+        return tuple((file, inspect(self._store, file)) for file in files)
+
+    def _allowed(self, files: Iterable[FileToken]) -> tuple[tuple[Upload, ...], list[str]]:
+        """And the names of those that are not."""
+        allowed, left_out = [], []
+        for file in files:
+            try:
+                allowed.append((file, inspect(self._store, file)))
+            except FileNotAllowed as refusal:
+                left_out.append(refusal.facts["name"])
+        return tuple(allowed), left_out
 
     def _answer_of_customer(self, ask: ReceiveAnswer, document: Document) -> CommentRow:
         customer = self._store.customer(document.customer)
@@ -92,15 +118,16 @@ class Comments:
             body=ask.body,
         )
 
-    def _said(self, document: Document, row: CommentRow, who: Caller) -> Comment:
+    def _said(self, document: Document, row: CommentRow, who: Caller, *, files: Iterable[Upload] = ()) -> Comment:
         """Once: the same comment under the same key is the one that is there already."""
         row.mark = fingerprint(who.idempotency_key) if who.idempotency_key else None
         thread = self._store.thread_locked(document)
         known = self._store.comment_marked(thread, row.mark)
         if known is not None:
-            return comment_of(known)
+            return comment_of(known, self._store.attached_to([known.id])[known.id])
         row.written_at = clock.now()
         self._store.add_comment(thread, row)
+        attached = [self._store.attach(thread, file, found, comment=row.id) for file, found in files]
         if not row.is_business:
             thread.last_said = row.id
             self._store.flag(thread, "comment", at=row.written_at)
@@ -115,7 +142,7 @@ class Comments:
                 is_business=row.is_business,
             )
         )
-        return comment_of(row)
+        return comment_of(row, attached)
 
     def _view(self, row: CommentRow, thread: ThreadRow) -> CommentView:
         customer = self._store.customer(thread.customer_id)
@@ -123,7 +150,7 @@ class Comments:
         bill = self._store.bill(thread)
         return CommentView.model_validate(
             {
-                "comment": comment_of(row),
+                "comment": comment_of(row, self._store.attached_to([row.id])[row.id]),
                 "kind": thread.kind,
                 "document": thread.document_id,
                 "token": thread.token,
@@ -149,6 +176,12 @@ def _of_customer(ask: WriteComment, customer: CustomerRow) -> CommentRow:
         reply_to=actor.email if is_own and isinstance(actor, Customer) else customer.email,
         body=ask.body,
     )
+
+
+def _without(body: str, left_out: list[str]) -> str:
+    """Files that came by e-mail and may not be kept are named at least, in no language."""
+    named = "".join(f"\n[✗ {name}]" for name in left_out)
+    return f"{body[: LONGEST - len(named)]}{named}"
 
 
 def _answer_of_business(ask: ReceiveAnswer) -> CommentRow:

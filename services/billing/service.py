@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from services.billing.accounts import ProviderAccounts
+from services.billing.attachments import Attachments
 from services.billing.attention import Attention
 from services.billing.checkouts import Checkouts
 from services.billing.comments import Comments
@@ -86,6 +87,7 @@ def make(config: Config, bus: Bus) -> Service:
             Exports: lambda who: Exports(store(who), bus, sheets),
             Estimates: lambda who: Estimates(store(who), bus),
             Files: lambda who: Files(store(who)),
+            Attachments: lambda who: Attachments(store(who)),
             Attention: lambda who: Attention(store(who)),
             Comments: lambda who: Comments(store(who), bus),
             Invoices: invoices,

@@ -25,6 +25,7 @@ Refusal
 │   └── WrongSignature
 ├── Invalid               the question itself is wrong: `about` names the field
 │   ├── AmountNotPayable
+│   ├── FileNotAllowed
 │   └── WrongCode
 └── Unavailable           nobody could answer in time; nothing is known to have changed
     └── ProviderUnavailable
@@ -148,6 +149,10 @@ class Invalid(Refusal):
 
 class AmountNotPayable(Invalid):
     pass
+
+
+class FileNotAllowed(Invalid):
+    """`about` is "type", "size", "pixels" or "empty"; `facts["name"]` is the file's."""
 
 
 class WrongCode(Invalid):

@@ -36,9 +36,9 @@ def letter(to: str, sender: str = "Jo <jo@globex.example>", words: str = "It was
 
 def hand_over(house: House, raw: bytes, *, secret: str = "", recipient: str = "") -> httpx.Response:
     headers = {
-        "Host": b"hooks.localhost",
-        "Authorization": f"Bearer {secret or mail_secret(VAULT)}".encode(),
-        **({"Portico-Recipient": recipient.encode()} if recipient else {}),
+        b"Host": b"hooks.localhost",
+        b"Authorization": f"Bearer {secret or mail_secret(VAULT)}".encode(),
+        **({b"Portico-Recipient": recipient.encode()} if recipient else {}),
     }
     return house.client.post("/hooks/mail", content=raw, headers=headers)
 

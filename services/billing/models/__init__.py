@@ -10,7 +10,7 @@ from services.billing.models.invoices import AdjustmentRow, InvoiceRow, LineRow
 from services.billing.models.owned import Model
 from services.billing.models.payments import ApplicationRow, LedgerRow, PaymentRow
 from services.billing.models.provider import NoticeRow, ProviderAccountRow
-from services.billing.models.threads import CommentRow, ThreadRow
+from services.billing.models.threads import AttachmentRow, CommentRow, ThreadRow
 from shared.bus.tables import post_tables
 
 POST = post_tables(Model.metadata)
@@ -20,6 +20,7 @@ __all__ = [
     "AdjustmentRow",
     "ApplicationRow",
     "ApprovalRow",
+    "AttachmentRow",
     "AttemptInvoiceRow",
     "AttemptRow",
     "CommentRow",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.billing.models.owned import Model, Owned, belongs_to
@@ -59,3 +59,26 @@ class CommentRow(Owned, Model):
     body: Mapped[str] = mapped_column(Text)
     mark: Mapped[str | None] = mapped_column(String(64))
     written_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class AttachmentRow(Owned, Model):
+    """A file on a document; with `comment_id` it came with a comment. `token` is a part of its address."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        UniqueConstraint("token"),
+        belongs_to("threads", "thread_id"),
+        belongs_to("comments", "comment_id"),
+        belongs_to("files", "file_id"),
+        Index("ix_attachments_thread", "tenant_id", "thread_id", "id"),
+        Index("ix_attachments_comment", "tenant_id", "comment_id"),
+    )
+
+    token: Mapped[str] = mapped_column(String(24))
+    thread_id: Mapped[int] = mapped_column(Id)
+    comment_id: Mapped[int | None] = mapped_column(Id)
+    file_id: Mapped[int] = mapped_column(Id)
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int] = mapped_column(BigInteger)

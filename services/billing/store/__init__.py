@@ -8,7 +8,6 @@ from services.billing.store.answers import AnswerQueries
 from services.billing.store.attempts import AttemptQueries
 from services.billing.store.attention import AttentionQueries
 from services.billing.store.estimates import EstimateQueries
-from services.billing.store.files import FileQueries
 from services.billing.store.listings import ListQueries
 from services.billing.store.payments import PaymentQueries
 from services.billing.store.provider import ProviderQueries
@@ -22,7 +21,6 @@ class BillingStore(
     ProviderQueries,
     AnswerQueries,
     AccountQueries,
-    FileQueries,
     AttentionQueries,
     ListQueries,
 ):

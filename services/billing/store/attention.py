@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from services.billing.models import CommentRow, CustomerRow, InvoiceRow, ThreadRow
-from services.billing.store.threads import ThreadQueries, comment_of
+from services.billing.store.attachments import AttachmentQueries
+from services.billing.store.threads import comment_of
 from shared.contracts.billing.attention import ListAttention, Place, Reason, Waiting
 from shared.money import Money
 
 
-class AttentionQueries(ThreadQueries):
+class AttentionQueries(AttachmentQueries):
     def flag(self, thread: ThreadRow, reason: Reason, *, at: datetime) -> None:
         """It waits since the first thing that nobody has dealt with. The thread must be locked."""
         if thread.attention_since is None:

@@ -4,13 +4,26 @@ from typing import Any
 
 from sqlalchemy import BigInteger, and_, bindparam, select
 
-from services.billing.models import CommentRow, ThreadRow
+from services.billing.models import AttachmentRow, CommentRow, ThreadRow
 from shared.contracts.billing.comments import PAGE, DocumentKind
 from shared.json_columns import json_list, json_object
 
 BEFORE = bindparam("before", type_=BigInteger)
 """Only what was said before this comment; `LATEST` for all."""
 LATEST = 2**63 - 1
+
+ATTACHMENT: dict[str, Any] = {
+    "token": AttachmentRow.token,
+    "name": AttachmentRow.name,
+    "media_type": AttachmentRow.media_type,
+    "size": AttachmentRow.size,
+}
+ATTACHED = json_list(
+    select(json_object(**ATTACHMENT))
+    .where(AttachmentRow.tenant_id == CommentRow.tenant_id, AttachmentRow.comment_id == CommentRow.id)
+    .order_by(AttachmentRow.id)
+    .correlate(CommentRow)
+)
 
 COMMENT: dict[str, Any] = {
     "id": CommentRow.id,
@@ -19,6 +32,7 @@ COMMENT: dict[str, Any] = {
     "via": CommentRow.via,
     "body": CommentRow.body,
     "written_at": CommentRow.written_at,
+    "attachments": ATTACHED,
 }
 
 
@@ -37,4 +51,12 @@ def thread_of(document: Any, kind: DocumentKind) -> json_object:
         .limit(PAGE + 1)
         .correlate(document)
     )
-    return json_object(newest=json_list(said))
+    same = and_(ThreadRow.tenant_id == AttachmentRow.tenant_id, ThreadRow.id == AttachmentRow.thread_id)
+    on_it = (
+        select(json_object(**ATTACHMENT))
+        .join(ThreadRow, same)
+        .where(its_own, AttachmentRow.comment_id.is_(None))
+        .order_by(AttachmentRow.id)
+        .correlate(document)
+    )
+    return json_object(newest=json_list(said), attachments=json_list(on_it))

@@ -1,11 +1,12 @@
 """Threads: found by their document, locked while somebody writes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
 
-from services.billing.models import CommentRow, EstimateRow, InvoiceRow, ThreadRow
+from services.billing.models import AttachmentRow, CommentRow, EstimateRow, InvoiceRow, ThreadRow
 from services.billing.store.customers import CustomerQueries
 from services.billing.store.thread_view import LATEST
 from shared.columns import insert_unless_there
@@ -123,7 +124,7 @@ class ThreadQueries(CustomerQueries):
         )
 
 
-def comment_of(row: CommentRow) -> Comment:
+def comment_of(row: CommentRow, attached: Iterable[AttachmentRow] = ()) -> Comment:
     return Comment.model_validate(
         {
             "id": row.id,
@@ -132,5 +133,9 @@ def comment_of(row: CommentRow) -> Comment:
             "via": row.via,
             "body": row.body,
             "written_at": row.written_at,
+            "attachments": [
+                {"token": each.token, "name": each.name, "media_type": each.media_type, "size": each.size}
+                for each in attached
+            ],
         }
     )

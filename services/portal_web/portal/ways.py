@@ -40,7 +40,7 @@ class Way:
     somebody signed in, in full (not just for an hour), by an e-mailed link a moment ago. Who lacks it is asked
     for it, and comes back; see `proving.py`. `module`: where the business has switched that off, the path leads
     nowhere; so it is with `within`, the module of the document that it is a part of. `longest`: bytes that its
-    form may have. `is_of_browser`: its form is about who is signed in, whichever of the mailbox's accounts that is.
+    form may have. `is_of_browser`: its form is about who is signed in, whichever of the accounts that is.
     """
 
     path: str
