@@ -1,6 +1,7 @@
 """Questions about customers."""
 
 from services.billing.access import demand_business, demand_customer, demand_reader
+from services.billing.domain.fields import named
 from services.billing.domain.tongues import demand_currency, demand_locale
 from services.billing.models import CustomerRow
 from services.billing.store import BillingStore
@@ -20,6 +21,7 @@ class Customers:
     @answers(CreateCustomer)
     def create(self, ask: CreateCustomer) -> Customer:
         demand_business(ask.who)
+        named(ask.fields)
         if ask.locale is not None:
             demand_locale(ask.locale)
         currency = ask.currency or self._bus.ask(GetTenant(who=ask.who)).currency
@@ -54,6 +56,7 @@ class Customers:
             tax_id=ask.tax_id,
             locale=ask.locale,
             currency=currency,
+            fields=[field.model_dump() for field in ask.fields],
         )
         self._store.add_customer(row, ask.contacts)
         return message_of(row)

@@ -9,7 +9,7 @@ from services.billing.documents.press import Press
 from services.billing.documents.spreadsheet import Spreadsheet
 from services.billing.documents.wire import written_sheet
 from services.billing.files import to_send
-from services.billing.list_sheets import SHEETS, ListSheet
+from services.billing.list_sheets import SHEETS
 from services.billing.papers import file_name
 from services.billing.store import BillingStore
 from shared import clock
@@ -47,31 +47,29 @@ class Exports:
         pieces = self._store.list_pieces(
             ask.kind, ask.wanted, customer=customer, zone=tenant.zone, most=MOST_EXPORTED + 1
         )
-        return self._filled(ask.form, SHEETS[ask.kind](words.gettext), tuple(pieces), words=words, tenant=tenant)
-
-    def _filled(
-        self, form: SheetForm, sheet: ListSheet, pieces: tuple[str, ...], *, words: Words, tenant: Tenant
-    ) -> File:
+        sheet = SHEETS[ask.kind](words.gettext)
         wanted = Spreadsheet(
-            form=form,
+            form=ask.form,
             title=sheet.title,
             language=words.tag,
             zone=tenant.zone,
             columns=sheet.columns,
-            pieces=pieces,
+            pieces=tuple(pieces),
             words=sheet.words,
             most=MOST_EXPORTED,
             note=_note(words, tenant),
         )
-        name = f"{file_name(tenant.name)}-{file_name(sheet.title)}-{clock.today(tenant.zone)}.{form}"
-        content = self._made(wanted)
-        return to_send(self._store, name=name, media_type=MEDIA_TYPES[form], content=content)
+        name = f"{file_name(tenant.name)}-{file_name(sheet.title)}-{clock.today(tenant.zone)}"
+        return sheet_file(name, wanted, store=self._store, press=self._press)
 
-    def _made(self, sheet: Spreadsheet) -> bytes:
-        try:
-            return self._press.make(written_sheet(sheet))
-        except (PressBusy, PressJammed) as late:
-            raise Unavailable("press") from late
+
+def sheet_file(name: str, sheet: Spreadsheet, *, store: BillingStore, press: Press) -> File:
+    """A sheet, filled and ready to be sent. Raises Unavailable."""
+    try:
+        content = press.make(written_sheet(sheet))
+    except (PressBusy, PressJammed) as late:
+        raise Unavailable("press") from late
+    return to_send(store, name=f"{name}.{sheet.form}", media_type=MEDIA_TYPES[sheet.form], content=content)
 
 
 def _note(words: Words, tenant: Tenant) -> str:

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from services.billing.access import demand_business, demand_link, demand_reader, own_customer
 from services.billing.checkouts import Checkouts
 from services.billing.crediting import apply_what_there_is
+from services.billing.domain.fields import inherited
 from services.billing.domain.summary import summary_of
 from services.billing.domain.tongues import demand_currency
 from services.billing.domain.totals import add_up
 from services.billing.models import InvoiceRow
 from services.billing.store import BillingStore
+from services.billing.store.customers import message_of
 from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
@@ -97,6 +99,7 @@ class Invoices:
             terms=ask.terms,
             purchase_order=ask.purchase_order,
             notes=ask.notes,
+            fields=[field.model_dump() for field in inherited(ask.fields, message_of(customer).fields)],
             summary=summary_of([line.name for line in ask.lines]),
             is_draft=ask.is_draft,
             subtotal_minor=totals.subtotal.minor,

@@ -222,6 +222,8 @@ def _invoice_details(view: InvoiceView, paper: Stationery) -> Iterator[Fact]:
     if invoice.purchase_order:
         yield Fact(say("Your order"), invoice.purchase_order)
     yield Fact(say("Customer"), view.customer.number)
+    for field in invoice.fields:
+        yield Fact(field.name, field.value)
 
 
 def _invoice_totals(view: InvoiceView, paper: Stationery) -> Iterator[Total]:

@@ -1,22 +1,25 @@
-"""PDFs of what is in the database: read, dress, print."""
+"""PDFs and tables of what is in the database: read, dress, print."""
 
 from services.billing.access import demand_link, own_customer
 from services.billing.documents.errors import PressBusy, PressJammed
 from services.billing.documents.press import Press
 from services.billing.documents.values import Paper
 from services.billing.estimate_papers import estimate_paper
+from services.billing.exports import sheet_file
 from services.billing.files import to_send
-from services.billing.papers import invoice_paper, receipt_paper
+from services.billing.invoice_sheet import invoice_sheet
+from services.billing.papers import file_name, invoice_paper, receipt_paper
 from services.billing.store import BillingStore
 from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
 from shared.contracts.billing.estimates import PrintEstimate
 from shared.contracts.billing.files import File
-from shared.contracts.billing.invoices import PrintInvoice
+from shared.contracts.billing.invoices import ExportInvoice, PrintInvoice
 from shared.contracts.billing.payments import PrintReceipt
 from shared.contracts.errors import EstimateNotFound, InvoiceNotFound, PaymentNotFound, Unavailable
 from shared.contracts.settings import GetTenant
+from shared.language.catalogue import Words, pick
 
 PDF = "application/pdf"
 
@@ -44,6 +47,18 @@ class Printing:
         if view.estimate.is_draft:
             raise EstimateNotFound
         return self._printed(estimate_paper(view, tenant, today=clock.today(tenant.zone)))
+
+    @answers(ExportInvoice)
+    def invoice_sheet(self, ask: ExportInvoice) -> File:
+        demand_link(ask.who, ask.token)
+        tenant = self._bus.ask(GetTenant(who=ask.who))
+        view = self._store.invoice_view(token=ask.token)
+        if view.invoice.is_draft:
+            raise InvoiceNotFound
+        words = Words(pick(view.customer.locale, tenant.locale))
+        name = f"{file_name(tenant.name)}-{file_name(view.invoice.number)}"
+        sheet = invoice_sheet(view, words=words, zone=tenant.zone)
+        return sheet_file(name, sheet, store=self._store, press=self._press)
 
     @answers(PrintReceipt)
     def receipt(self, ask: PrintReceipt) -> File:

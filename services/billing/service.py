@@ -24,6 +24,7 @@ from services.billing.payments_desk import PaymentsDesk
 from services.billing.printing import Printing
 from services.billing.provider_desk import ProviderDesk
 from services.billing.store import BillingStore
+from services.billing.viewing import Viewing
 from shared.bus.jobs import Job
 from shared.bus.loops import Bell
 from shared.bus.service import Bus, Service
@@ -97,6 +98,7 @@ def make(config: Config, bus: Bus) -> Service:
             Payables: lambda who: Payables(store(who), accounts),
             PaymentsDesk: lambda who: PaymentsDesk(*desk(who)),
             ProviderDesk: lambda who: ProviderDesk(store(who), accounts),
+            Viewing: lambda who: Viewing(store(who), bus, vault),
             Printing: lambda who: Printing(store(who), bus, press),
         },
         jobs=(

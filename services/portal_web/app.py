@@ -28,6 +28,7 @@ from services.portal_web.portal import (
     paying,
     payments,
     proving,
+    seeing,
     signing_in,
     switching,
 )
@@ -50,6 +51,7 @@ PORTAL_WAYS: tuple[Way, ...] = (
     *entering.WAYS,
     *invoices.WAYS,
     *estimates.WAYS,
+    *seeing.WAYS,
     *paying.WAYS,
     *payments.WAYS,
     *assets.WAYS,

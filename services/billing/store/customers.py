@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from services.billing.models import ContactRow, CustomerRow, SequenceRow
 from shared import clock
 from shared.columns import insert_unless_there
-from shared.contracts.billing.customers import Contact, Customer, Match
+from shared.contracts.billing.customers import Contact, Customer, CustomField, Match
 from shared.contracts.errors import AlreadyExists, CustomerNotFound
 from shared.contracts.values import Address
 from shared.store import Store
@@ -98,4 +98,5 @@ def message_of(row: CustomerRow) -> Customer:
         tax_id=row.tax_id,
         locale=row.locale,
         currency=row.currency,
+        fields=tuple(CustomField.model_validate(each) for each in row.fields),
     )

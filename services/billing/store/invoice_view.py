@@ -93,6 +93,7 @@ VIEW = select(
                 purchase_order=InvoiceRow.purchase_order,
                 notes=InvoiceRow.notes,
                 **composition_of(InvoiceRow, line=LineRow, adjustment=AdjustmentRow, owner="invoice_id"),
+                fields=InvoiceRow.fields,
             ),
             customer=customer_of(InvoiceRow),
             payments=APPLIED,
@@ -100,6 +101,7 @@ VIEW = select(
             attempt=OPEN_ATTEMPT,
             is_own=InvoiceRow.customer_id == OWN,
             thread=thread_of(InvoiceRow, "invoice"),
+            viewed_at=InvoiceRow.viewed_at,
         )
     )
 ).where(InvoiceRow.tenant_id == TENANT)

@@ -71,6 +71,7 @@ CUSTOMER_MESSAGE = json_object(
     tax_id=CustomerRow.tax_id,
     locale=CustomerRow.locale,
     currency=CustomerRow.currency,
+    fields=CustomerRow.fields,
 )
 
 

@@ -19,6 +19,7 @@ RULES: dict[str, RateLimitItem] = {
     "payment": parse("120 per 15 minute"),
     "report": parse("60 per 15 minute"),
     "mail": parse("60 per 15 minute"),
+    "seen": parse("300 per 15 minute"),
     "comment": parse("30 per 15 minute"),
 }
 

@@ -4,20 +4,23 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from services.portal_web.portal import beyond, downloads
+from services.portal_web.portal import beyond
 from services.portal_web.portal.polling import Poll, poll_of
+from services.portal_web.portal.seeing import is_by_business, is_unseen
+from services.portal_web.portal.suffixes import forms
 from services.portal_web.portal.threads import EMPTY, STATUSES, Draft, Talk, ThreadPart, said_before, thread_part
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.customers import Customer
-from shared.contracts.billing.invoices import InvoiceView, PrintInvoice, Status, ViewInvoice
+from shared.contracts.billing.invoices import ExportInvoice, InvoiceView, PrintInvoice, Status, ViewInvoice
 from shared.language import addresses
 from shared.language.catalogue import Words
 
 
 @dataclass(frozen=True, slots=True)
 class InvoicePage:
-    """`is_waiting`: somebody paid and nobody knows yet with what result. `is_unpaid`: just back without paying."""
+    """`is_waiting`: somebody paid and nobody knows yet with what result. `is_unpaid`: just back without paying.
+    `is_unseen`: no customer is known to have looked at it. `is_preview`: the business does."""
 
     view: InvoiceView
     status: Status
@@ -28,6 +31,8 @@ class InvoicePage:
     is_unpaid: bool
     poll: Poll | None
     talk: ThreadPart
+    is_unseen: bool
+    is_preview: bool
 
 
 async def show(visit: Visit, draft: Draft = EMPTY) -> Response:
@@ -36,8 +41,10 @@ async def show(visit: Visit, draft: Draft = EMPTY) -> Response:
     return visit.page("invoices/show.html", page, locale=view.customer.locale, status=status)
 
 
-async def download(visit: Visit) -> Response:
-    return await downloads.send(visit, await visit.read(PrintInvoice(who=visit.who, token=visit.token)))
+async def show_paper(visit: Visit) -> Response:
+    """The document by itself, to be printed or kept."""
+    view = await visit.read(ViewInvoice(who=visit.who, token=visit.token))
+    return visit.page("papers/invoice.html", invoice_page(view, visit=visit), locale=view.customer.locale)
 
 
 def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> InvoicePage:
@@ -61,6 +68,8 @@ def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> In
         talk=thread_part(
             "invoice", view.thread, visit=visit, customer=view.customer, is_own=view.is_own, draft=draft
         ),
+        is_unseen=is_unseen(view, visit=visit),
+        is_preview=is_by_business(visit),
     )
 
 
@@ -70,7 +79,7 @@ async def _customer(visit: Visit) -> Customer:
 
 WAYS = (
     Way("/invoices/{token}", get=show, kind="document"),
-    Way("/invoices/{token}/pdf", get=download, kind="document"),
+    *forms("/invoices", pdf=PrintInvoice, csv=ExportInvoice, html=show_paper),
     *Talk("invoice", "/invoices", show).ways,
     beyond.way("invoices", for_whom=_customer),
 )

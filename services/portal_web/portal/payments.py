@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from services.portal_web.portal import downloads
 from services.portal_web.portal.pay_pages import pay_path
 from services.portal_web.portal.polling import Poll, poll_of
+from services.portal_web.portal.suffixes import forms
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.payments import PaymentView, PrintReceipt, ViewPayment
+from shared.contracts.errors import PaymentNotFound
 
 UNSETTLED = ("open", "waiting", "pending")
 UNPAID = ("open", "failed", "expired")
@@ -51,8 +52,13 @@ async def come_back(visit: Visit) -> Response:
     return visit.go(f"/payments/{visit.token}")
 
 
-async def download(visit: Visit) -> Response:
-    return await downloads.send(visit, await visit.read(PrintReceipt(who=visit.who, token=visit.token)))
+async def show_paper(visit: Visit) -> Response:
+    """The receipt by itself. Raises PaymentNotFound before there is one."""
+    view = await visit.read(ViewPayment(who=visit.who, token=visit.token))
+    if view.state != "succeeded":
+        raise PaymentNotFound
+    page = PaymentPage(view=view, state=view.state, poll=None)
+    return visit.page("papers/receipt.html", page, locale=view.customer.locale)
 
 
 def _offered(view: PaymentView, **more: str) -> str:
@@ -66,5 +72,5 @@ def _offered(view: PaymentView, **more: str) -> str:
 WAYS = (
     Way("/payments/{token}", get=show, kind="document"),
     Way("/payments/{token}/back", get=come_back, kind="document"),
-    Way("/payments/{token}/pdf", get=download, kind="document"),
+    *forms("/payments", pdf=PrintReceipt, html=show_paper),
 )

@@ -15,6 +15,16 @@ class Contact(Strict):
     email: Email
 
 
+class CustomField(Strict):
+    """Something that the business wants to have on its documents, such as "Cost centre": "4711"."""
+
+    name: Annotated[Name, Field(max_length=60)]
+    value: Line = ""
+
+
+CustomFields = Annotated[tuple[CustomField, ...], Field(max_length=20)]
+
+
 class Customer(Message):
     """Somebody the business bills. `locale` is a BCP 47 tag, or None for the tenant's own; `currency` ISO 4217."""
 
@@ -27,6 +37,7 @@ class Customer(Message):
     tax_id: str
     locale: str | None
     currency: str
+    fields: tuple[CustomField, ...] = ()
 
 
 class Match(Message):
@@ -40,7 +51,8 @@ class Match(Message):
 class CreateCustomer(Ask[Customer]):
     """A new customer; the number is given (CUST-0001) unless named, the currency is the tenant's unless named.
     The same `idempotency_key` gives the same customer.
-    Refuses with AlreadyExists (`about` "number"), Invalid ("currency", "locale", "idempotency_key") or Denied."""
+    Refuses with AlreadyExists (`about` "number"), Invalid ("currency", "locale", "fields": a name comes twice,
+    "idempotency_key") or Denied."""
 
     name: Name
     email: Email
@@ -51,6 +63,7 @@ class CreateCustomer(Ask[Customer]):
     locale: Line | None = None
     currency: Currency | None = None
     contacts: Annotated[tuple[Contact, ...], Field(max_length=100)] = ()
+    fields: CustomFields = ()
 
 
 class GetCustomer(Ask[Customer]):

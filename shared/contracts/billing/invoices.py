@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.contracts.billing.comments import Thread
-from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.customers import Customer, CustomField, CustomFields
 from shared.contracts.billing.files import File as File
 from shared.contracts.message import Ask, Event, Message, Strict
 from shared.contracts.values import Currency, DocumentToken, Id, Line, Name, Percent, Text
@@ -112,6 +112,7 @@ class Invoice(Standing):
     subtotal: Money
     discounts: tuple[Adjustment, ...]
     taxes: tuple[Adjustment, ...]
+    fields: tuple[CustomField, ...] = ()
 
 
 class PaidWith(Message):
@@ -150,7 +151,8 @@ class OpenAttempt(Message):
 
 
 class InvoiceView(Message):
-    """An invoice as its customer sees it. `is_own` tells whether the signed-in caller is its customer."""
+    """An invoice as its customer sees it. `is_own` tells whether the signed-in caller is its customer; `viewed_at`
+    (aware UTC) when a customer first had it before her eyes."""
 
     invoice: Invoice
     customer: Customer
@@ -159,13 +161,15 @@ class InvoiceView(Message):
     attempt: OpenAttempt | None
     is_own: bool
     thread: Thread = Thread()
+    viewed_at: datetime | None = None
 
 
 class CreateInvoice(Ask[Invoice]):
     """A new invoice, issued unless it is a draft. The number is given (INV-0001) unless named; the currency is
     the customer's. With `send`, the customer gets it by e-mail. The same `idempotency_key` gives the same invoice.
     Refuses with CustomerNotFound, AlreadyExists ("number"), Denied, or Invalid ("currency", "discounts", "due_on",
-    "lines", "idempotency_key": it came with another question before)."""
+    "lines", "fields": a name comes twice, "idempotency_key": it came with another question before). Of `fields`,
+    those that are left empty, or out, are the customer's."""
 
     customer: Id
     number: Name | None = None
@@ -178,6 +182,7 @@ class CreateInvoice(Ask[Invoice]):
     lines: Annotated[tuple[NewLine, ...], Field(min_length=1, max_length=1000)]
     discounts: Annotated[tuple[NewDiscount, ...], Field(max_length=20)] = ()
     taxes: Annotated[tuple[NewTax, ...], Field(max_length=20)] = ()
+    fields: CustomFields = ()
     is_draft: bool = False
     send: bool = False
 
@@ -212,6 +217,13 @@ class VoidInvoice(Ask[Invoice]):
 
 class PrintInvoice(Ask[File]):
     """The invoice's PDF, by its link. Refuses with InvoiceNotFound."""
+
+    token: InvoiceToken
+
+
+class ExportInvoice(Ask[File]):
+    """The invoice's lines and totals as a CSV file, in the customer's words, by its link.
+    Refuses with InvoiceNotFound or Unavailable."""
 
     token: InvoiceToken
 

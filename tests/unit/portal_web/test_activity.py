@@ -150,3 +150,11 @@ def test_a_business_without_activity_has_no_lists(path: str) -> None:
         answer = visitor.get(path)
     assert (answer.status_code, 'href="/activity"' in answer.text) == (404, False)
     assert bus.times_asked(ViewList) == 0
+
+
+@pytest.mark.parametrize("path", ["/activity/invoices.csv", "/activity/payments.xlsx"])
+def test_a_business_without_downloads_offers_none(path: str) -> None:
+    without = samples.tenant().model_copy(update={"switches": Switches(off=frozenset({"downloads"}))})
+    with visiting({ViewList: LIST, FindTenant: without}, is_signed_in=True) as (visitor, _bus):
+        assert path not in visitor.get("/activity/invoices").text
+        assert visitor.get(path).status_code == 404

@@ -127,6 +127,7 @@ LISTED = tuple(
         samples.invoice(is_voided=True),
     )
 )
+OWED = samples.invoice_view(samples.invoice(), is_own=False)
 WRONG = {"number": "x" * 201, "status": samples.SCRIPT, "from": "soon", "to": samples.SCRIPT}
 CASES = [
     page("signing_in/ask.html", "/sign-in", SignInPage("", "/")),
@@ -190,6 +191,10 @@ CASES = [
             samples.estimate_view(is_voided=True),
         )
     ],
+    Case("papers/invoice.html", f"{INVOICE}/html", lambda visit: invoice_page(OWED, visit=visit)),
+    page(
+        "papers/receipt.html", f"{PAYMENT}/html", PaymentPage(samples.payment_view("succeeded"), "succeeded", None)
+    ),
     invoice(samples.invoice_view(samples.invoice()), session=SIGNED_IN),
     invoice(samples.invoice_view(samples.invoice(due_in=-1, paid=80_00), is_own=False)),
     invoice(samples.invoice_view(samples.invoice(due_in=1, paid=80_00))),
@@ -249,7 +254,7 @@ CASES = [
     page("errors/payment_unknown.html", f"{INVOICE}/payment", PROBLEM),
 ]
 PARTS = (
-    {"base.html", "errors/base.html", "neutral/base.html", "activity/list.html"}
+    {"base.html", "errors/base.html", "neutral/base.html", "activity/list.html", "papers/base.html"}
     | {
         path.relative_to(TEMPLATES).as_posix()
         for pattern in ("parts/*.html", "payments/[!s]*.html", "payments/succeeded.html", "neutral/*.html")

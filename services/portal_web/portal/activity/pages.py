@@ -57,6 +57,8 @@ async def show(visit: Visit, *, kind: ListKind) -> Response:
 async def export(visit: Visit, *, kind: ListKind, form: SheetForm) -> Response:
     """All of what the list's page shows; a wish that cannot be is told there."""
     demand(kind, visit=visit)
+    if not visit.tenant.switches.has("downloads"):
+        raise NotFound("path")
     wish = read(kind, visit.query, vault=visit.desk.vault)
     if wish.mistakes:
         return visit.go(wish.address())
