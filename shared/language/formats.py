@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists
 from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
+from babel.units import format_unit
 
 from shared.language.catalogue import Words
 from shared.money import Money, exponent
@@ -45,6 +46,13 @@ class Formats:
 
     def quantity(self, count: Decimal) -> str:
         return _signed(self.locale, format_decimal(count, locale=self.locale, decimal_quantization=False))
+
+    def bytes(self, size: int) -> str:
+        """In the unit that people would use: 214 kB, 1.1 MB."""
+        unit, one = ("megabyte", 1_000_000) if size >= 1_000_000 else ("kilobyte", 1_000)
+        count = max(Decimal(size) / one, Decimal("0.1"))
+        pattern = "#,##0.#" if unit == "megabyte" or count < 1 else "#,##0"
+        return format_unit(count, f"digital-{unit}", "short", format=pattern, locale=self.locale)
 
     def long_date(self, day: date) -> str:
         """With its year: November 29, 2026."""

@@ -17,6 +17,21 @@ BRANDS = {
 }
 
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+FILE_KINDS = {
+    "application/pdf": "PDF",
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+    "image/gif": "GIF",
+    "image/webp": "WebP",
+    "text/plain": "TXT",
+    "text/csv": "CSV",
+    f"{OFFICE}.wordprocessingml.document": "DOCX",
+    f"{OFFICE}.spreadsheetml.sheet": "XLSX",
+    "application/vnd.oasis.opendocument.spreadsheet": "ODS",
+}
+
+
 def days_ahead(words: Words, due: date, *, today: date) -> str:
     """Today, tomorrow, in 7 days. `due` is not past."""
     days = (due - today).days
@@ -61,6 +76,12 @@ def paid_how(words: Words, method: PaidWith) -> str:
         "cash": words.gettext("in cash"),
     }
     return ways.get(method.kind, words.gettext("by other means"))
+
+
+def file_facts(formats: Formats, media_type: str, size: int) -> str:
+    """What a file is: PDF, 214 kB. `size` in bytes."""
+    kind = FILE_KINDS.get(media_type, "")
+    return ", ".join(part for part in (kind, formats.bytes(size)) if part)
 
 
 def _brand(method: PaidWith) -> str:

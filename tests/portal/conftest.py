@@ -8,9 +8,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from shared.bus.files import upload
 from shared.bus.service import system_caller
 from shared.contracts.auth import IssueSignInLink
 from shared.contracts.auth.magic_links import CreateMagicLinkKey
+from shared.contracts.billing.comments import AttachFile
 from shared.contracts.billing.customers import Contact, CreateCustomer
 from shared.contracts.billing.estimates import CreateEstimate, Estimate
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine, ViewInvoice
@@ -74,6 +76,12 @@ class House:
         line = NewLine(name="Letterhead, printed", unit_cost=3_080_00)
         question = CreateEstimate(who=self.business, customer=customer, lines=(line,), **more)
         return self.product.bus.ask(question)
+
+    def attach(self, invoice: Invoice, content: bytes = b"%PDF-1.7 note", *, name: str = "note.pdf") -> str:
+        """Puts a file on an invoice, as the business would, and gives its token."""
+        file = upload(self.product.bus, content, name=name, who=self.business)
+        question = AttachFile(who=self.business, kind="invoice", document=invoice.id, file=file)
+        return self.product.bus.ask(question).token
 
     def link(self, customer: int, *, next_: str = "/") -> str:
         return self.product.bus.ask(IssueSignInLink(who=self.business, customer=customer, next=next_))

@@ -22,6 +22,7 @@ NEVER_WAS = {
     "link": "never-was-" + "n" * 33,
     "file": "never-was.css",
     "jwt": "never.was.a-token",
+    "attachment": "N" * 24,
 }
 CHANGING = re.compile(rb'nonce="[\w-]+"|name="csrf" value="\w+"|Reference <bdi>\w+</bdi>')
 OWN_HEADERS = {"x-request-id", "content-security-policy", "set-cookie", "date", "content-length"}
@@ -38,6 +39,7 @@ class Theirs:
     payment: str
     link: str
     magic: str
+    attachment: str
     files: dict[str, str]
 
 
@@ -61,6 +63,7 @@ def theirs(product: Product) -> Iterator[Theirs]:
             view.attempt.payment,
             house.link(customer).removeprefix("/s/"),
             house.magic(customer),
+            house.attach(invoice),
             files,
         )
 
@@ -94,7 +97,11 @@ def their_path(way: Way, theirs: Theirs) -> str:
     kind = way.path.split("/")[1]
     token = {"payments": theirs.payment, "estimates": theirs.estimate}.get(kind, theirs.invoice)
     return way.path.format(
-        token=token, link=theirs.link, jwt=theirs.magic, file=theirs.files.get(kind, NEVER_WAS["file"])
+        token=token,
+        link=theirs.link,
+        jwt=theirs.magic,
+        attachment=theirs.attachment,
+        file=theirs.files.get(kind, NEVER_WAS["file"]),
     )
 
 
@@ -127,12 +134,14 @@ def test_every_route_that_names_an_object_is_walked(product: Product) -> None:
         "/invoices/{token}/html",
         "/invoices/{token}/seen",
         "/invoices/{token}/comments",
+        "/invoices/{token}/files/{attachment}",
         "/invoices/{token}/payment",
         "/invoices/{token}/sign-in",
         "/invoices/{token}/payment/credit",
         "/estimates/{token}",
         "/estimates/{token}/pdf",
         "/estimates/{token}/comments",
+        "/estimates/{token}/files/{attachment}",
         "/payments/{token}",
         "/payments/{token}/back",
         "/payments/{token}/pdf",

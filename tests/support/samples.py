@@ -7,7 +7,7 @@ from typing import Literal
 from shared import clock
 from shared.contracts.auth import Session
 from shared.contracts.billing.activity import ListRow, ListView, Place
-from shared.contracts.billing.comments import Comment, Thread
+from shared.contracts.billing.comments import Attachment, Comment, Thread
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.estimates import Approval, Billed, Decline, Estimate, EstimateView
 from shared.contracts.billing.invoices import (
@@ -137,12 +137,20 @@ def comment(number: int = 1, *, body: str = f"Why? {SCRIPT}", is_business: bool 
         via="business" if is_business else "portal",
         body=body,
         written_at=PAID_AT,
+        attachments=(attachment(),) if is_business else (),
     )
+
+
+def attachment(name: str = f"note {SCRIPT}.pdf") -> Attachment:
+    return Attachment(token="aTtachment4567890AbcdefG", name=name, media_type="application/pdf", size=214_000)
 
 
 def thread(*, length: int = 3) -> Thread:
     """Of so many comments, every second one by the business."""
-    return Thread(newest=tuple(comment(number, is_business=number % 2 == 0) for number in range(length, 0, -1)))
+    return Thread(
+        newest=tuple(comment(number, is_business=number % 2 == 0) for number in range(length, 0, -1)),
+        attachments=(attachment(),),
+    )
 
 
 def invoice_view(

@@ -16,12 +16,14 @@ from services.portal_web.guard.csp import file_policy, page_policy
 from services.portal_web.guard.csrf import FIELD, check_opened, check_sender
 from services.portal_web.guard.headers import HeaderWriter
 from services.portal_web.guard.tenants import Tenants
+from services.portal_web.guard.uploads import is_multipart, read_parts
 from services.portal_web.portal import errors, pages, proving
 from services.portal_web.portal.errors import retry_headers
 from services.portal_web.portal.visit import FILE_SECONDS, Desk, Visit
 from services.portal_web.portal.ways import Handler, Ways
 from shared import clock
 from shared.contracts.auth import Session
+from shared.contracts.billing.comments import LARGEST_ATTACHMENT
 from shared.contracts.errors import NotFound, TenantNotFound, Unavailable
 from shared.contracts.message import Origin
 from shared.contracts.settings import Tenant
@@ -29,6 +31,7 @@ from shared.contracts.settings import Tenant
 log = structlog.get_logger(__name__)
 
 LONGEST_SECONDS: Mapping[str, float] = {"POST": 9.5}
+UPLOAD_SECONDS = 300
 LONGEST_READ_SECONDS = 2.75
 """Whatever happens: a page has answered within 3 s, a form within 10 s."""
 SESSION_SECONDS = 1
@@ -84,14 +87,17 @@ class Portal:
             async with asyncio.timeout(
                 LONGEST_SECONDS.get(visit.request.method, LONGEST_READ_SECONDS)
             ) as patience:
-                handler = await self._admit(visit)
+                handler = await self._admit(visit, patience)
                 if visit.way.patience == "file":
                     patience.reschedule(asyncio.get_running_loop().time() + FILE_SECONDS)
                 return await handler(visit)
         except Exception as failure:
             return errors.answer(visit, failure)
+        finally:
+            for upload in visit.files:
+                upload.close()
 
-    async def _admit(self, visit: Visit) -> Handler:
+    async def _admit(self, visit: Visit, patience: asyncio.Timeout) -> Handler:
         """Everything that is checked before a page's own code runs."""
         request = visit.request
         if "service-worker" in request.headers:
@@ -104,6 +110,8 @@ class Portal:
         if not proving.is_enough(visit):
             return proving.ask_first
         if request.method == "POST":
+            if visit.way.files:
+                patience.reschedule(asyncio.get_running_loop().time() + UPLOAD_SECONDS)
             await self._check_form(visit)
         elif visit.way.opened_only:
             check_opened(request.headers)
@@ -123,8 +131,19 @@ class Portal:
 
     async def _check_form(self, visit: Visit) -> None:
         check_sender(visit.request.headers, origin=f"{self._desk.config.scheme}://{visit.arrival.site}")
-        visit.form = await read_form(visit.request, largest=visit.way.longest)
+        await self._read_form(visit)
         self._desk.csrf.check(visit.form.get(FIELD, ""), tenant=visit.tenant.id, anchors=visit.anchors())
+
+    async def _read_form(self, visit: Visit) -> None:
+        """Files take as long as they take: the time for what is asked afterwards begins when all is there."""
+        way, request = visit.way, visit.request
+        if not (way.files and is_multipart(request.headers)):
+            visit.form = await read_form(request, largest=way.longest)
+            return
+        visit.form, visit.files = await read_parts(
+            request, longest=way.longest, largest=LARGEST_ATTACHMENT, files=way.files
+        )
+        visit.started = clock.now()
 
     def _finished(self, visit: Visit, response: Response) -> Response:
         self._headers.finish(response.headers, request_id=visit.arrival.request_id)

@@ -41,6 +41,9 @@ class Marked:
         """As it goes into an input."""
         return self._formats.typed(amount)
 
+    def file_facts(self, media_type: str, size: int) -> Markup:
+        return self.name(phrases.file_facts(self._formats, media_type, size))
+
     def quantity(self, count: Decimal) -> Markup:
         return self.name(self._formats.quantity(count))
 

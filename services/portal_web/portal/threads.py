@@ -1,7 +1,8 @@
 """What is said about a document: a part of its page, and the form that adds to it."""
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from math import ceil
 from secrets import token_urlsafe
@@ -10,30 +11,46 @@ from typing import Literal
 from starlette.responses import Response
 
 from services.portal_web.guard.refused import TooMany
+from services.portal_web.portal import downloads
+from services.portal_web.portal.uploads import keep
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
-from shared.contracts.billing.comments import LONGEST, DocumentKind, Thread, WriteComment
+from shared import clock
+from shared.contracts.billing.comments import (
+    LARGEST_ATTACHMENT,
+    LONGEST,
+    MOST_FILES,
+    DocumentKind,
+    OpenAttachment,
+    Thread,
+    WriteComment,
+)
 from shared.contracts.billing.customers import Customer
-from shared.contracts.errors import Unavailable
+from shared.contracts.errors import FileNotAllowed, Unavailable
 from shared.contracts.settings import Module
 
 LONGEST_FORM = 4_000_000
 """Bytes: far too long a text comes back to whoever wrote it, rather than being lost."""
 LONGEST_KEY = 100
 KEY_BYTES = 12
-Problem = Literal["", "empty", "long", "often"]
-STATUSES: dict[Problem, int] = {"": 200, "empty": 422, "long": 422, "often": 429}
+Problem = Literal["", "empty", "long", "often", "many", "type", "size", "pixels", "no bytes"]
+STATUSES: dict[Problem, int] = defaultdict(lambda: 422, {"": 200, "often": 429})
+OF_FILES: dict[str, Problem] = {"type": "type", "size": "size", "pixels": "pixels", "empty": "no bytes"}
+"""What is wrong with a file, as billing says it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What stands in the form. `key` is the same for the same form, however often it is sent; `minutes` until
-    somebody who sent too often may go on."""
+    somebody who sent too often may go on. `file` is the one that there is a problem with; `had_files`: they are to
+    be chosen again, since no page may choose them."""
 
     body: str = ""
     key: str = ""
     problem: Problem = ""
     minutes: int = 0
+    file: str = ""
+    had_files: bool = False
 
     @property
     def length(self) -> int:
@@ -93,6 +110,14 @@ class Talk:
                 module="comments",
                 within=self.within,
                 longest=LONGEST_FORM,
+                files=MOST_FILES,
+            ),
+            Way(
+                f"{self.path}/{{token}}/files/{{attachment}}",
+                get=self.download,
+                kind="document",
+                module="comments",
+                within=self.within,
             ),
         )
 
@@ -107,16 +132,28 @@ class Talk:
                 return await self.show(visit, draft)
             return await self._send(visit, draft)
         except TooMany as often:
-            return await self.show(visit, Draft(draft.body, draft.key, "often", minutes=ceil(often.seconds / 60)))
+            return await self.show(visit, replace(draft, problem="often", minutes=ceil(often.seconds / 60)))
+        except FileNotAllowed as refusal:
+            problem = OF_FILES.get(refusal.about, "type")
+            return await self.show(visit, replace(draft, problem=problem, file=refusal.facts.get("name", "")))
         except Unavailable:
             page = UnsentPage(self.kind, f"{self.path}/{visit.token}", draft)
             return visit.page("comments/unsent.html", page, status=503)
 
     async def _send(self, visit: Visit, draft: Draft) -> Response:
         await visit.limit("comment")
-        who = visit.who.model_copy(update={"idempotency_key": _key(draft)})
-        comment = await visit.ask(WriteComment(who=who, kind=self.kind, token=visit.token, body=draft.body))
+        kept = [await keep(visit.desk.bus, upload, who=visit.who) for upload in visit.files]
+        visit.started = clock.now()
+        who = visit.who.model_copy(update={"idempotency_key": _key(draft, *(digest for _file, digest in kept))})
+        files = tuple(file for file, _digest in kept)
+        question = WriteComment(who=who, kind=self.kind, token=visit.token, body=draft.body, files=files)
+        comment = await visit.ask(question)
         return visit.go(f"{self.path}/{visit.token}?sent={comment.id}#comment-{comment.id}")
+
+    async def download(self, visit: Visit) -> Response:
+        attachment = visit.parameters["attachment"]
+        question = OpenAttachment(who=visit.who, kind=self.kind, token=visit.token, attachment=attachment)
+        return await downloads.send(visit, await visit.read(question))
 
 
 def thread_part(
@@ -130,7 +167,7 @@ def thread_part(
         thread=thread,
         path=path,
         email=visit.session.email if visit.session and is_own else customer.email,
-        draft=draft if draft.key else Draft(draft.body, token_urlsafe(KEY_BYTES), draft.problem),
+        draft=draft if draft.key else replace(draft, key=token_urlsafe(KEY_BYTES)),
         sent=_number(visit, "sent"),
         is_past=said_before(visit) is not None,
         is_kept="round" in visit.query,
@@ -151,9 +188,16 @@ def _draft(visit: Visit) -> Draft:
     """As it was typed: browsers write line ends in their own way, and no key types a NUL."""
     body = visit.form.get("body", "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     key = visit.form.get("key", "")[:LONGEST_KEY]
-    return Draft(body, key, "empty" if not body.strip() else "long" if len(body) > LONGEST else "")
+    wrong = next((upload for upload in visit.files if not 0 < upload.size <= LARGEST_ATTACHMENT), None)
+    problem: Problem = "empty" if not body.strip() else "long" if len(body) > LONGEST else ""
+    if not problem and len(visit.files) > MOST_FILES:
+        problem = "many"
+    if not problem and wrong:
+        problem = "size" if wrong.size else "no bytes"
+    return Draft(body, key, problem, file=wrong.name if wrong else "", had_files=bool(visit.files))
 
 
-def _key(draft: Draft) -> str:
+def _key(draft: Draft, *digests: str) -> str:
     """Sent twice it is one comment; changed and sent again, from a page that was gone back to, it is another."""
-    return f"{draft.key or token_urlsafe(KEY_BYTES)} {sha256(draft.body.encode()).hexdigest()}"
+    said = " ".join((sha256(draft.body.encode()).hexdigest(), *digests))
+    return f"{draft.key or token_urlsafe(KEY_BYTES)} {sha256(said.encode()).hexdigest()}"

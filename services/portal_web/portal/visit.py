@@ -19,6 +19,7 @@ from services.portal_web.guard.csrf import Csrf
 from services.portal_web.guard.limits import Limits
 from services.portal_web.guard.refused import Unreadable
 from services.portal_web.guard.sessions import Sessions
+from services.portal_web.guard.uploads import Upload
 from services.portal_web.portal import pages
 from services.portal_web.portal.extras import SAFE, PageExtras, extras_of
 from services.portal_web.portal.ways import NOWHERE, Way
@@ -53,7 +54,7 @@ class Desk:
 
 
 class Visit:
-    """`session` and `form` are filled in by the face before the page's own code runs."""
+    """`session`, `form` and `files` are filled in by the face before the page's own code runs."""
 
     def __init__(
         self, desk: Desk, request: Request, *, arrival: Arrival, tenant: Tenant, started: datetime
@@ -67,6 +68,7 @@ class Visit:
         self.parameters: Mapping[str, str] = {}
         self.session: Session | None = None
         self.form: Mapping[str, str] = {}
+        self.files: tuple[Upload, ...] = ()
         self.nonce = new_nonce()
         self.set_cookies: list[str] = []
 

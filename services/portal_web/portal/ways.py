@@ -26,6 +26,7 @@ PARTS = {
     "link": r"[\w-]{20,200}",
     "jwt": r"[^/]{1,8000}",
     "file": r"[\w-][\w.-]{0,99}",
+    "attachment": r"[A-Za-z0-9]{24}",
 }
 """What a part of a path may look like: anything else is not there."""
 
@@ -40,7 +41,8 @@ class Way:
     somebody signed in, in full (not just for an hour), by an e-mailed link a moment ago. Who lacks it is asked
     for it, and comes back; see `proving.py`. `module`: where the business has switched that off, the path leads
     nowhere; so it is with `within`, the module of the document that it is a part of. `longest`: bytes that its
-    form may have. `is_of_browser`: its form is about who is signed in, whichever of the accounts that is.
+    form may have, `files`: how many may come with it. `is_of_browser`: its form is about who is signed in,
+    whichever of the accounts that is.
     """
 
     path: str
@@ -56,6 +58,7 @@ class Way:
     module: Module | None = None
     within: Module | None = None
     longest: int = bodies.LARGEST
+    files: int = 0
 
     @property
     def methods(self) -> frozenset[str]:

@@ -213,6 +213,7 @@ CASES = [
             Draft(samples.SCRIPT, "key", "long"),
             Draft("", "key", "empty"),
             Draft("Why?", "key", "often", minutes=3),
+            Draft("Why?", "key", "type", file=samples.SCRIPT, had_files=True),
         )
     ],
     page(
