@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from deploy.demo.offers import OF_GLOBEX
 from deploy.demo.story import Bill, Business, Client, Said, line, off
-from shared.contracts.billing.customers import Contact
+from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
 from shared.contracts.values import Address
@@ -24,6 +24,7 @@ GLOBEX = Client(
         lines=("880 Cypress Creek Road",), city="Springfield", state="OR", postal_code="97477", country="US"
     ),
     contacts=(Contact(name="Ana Ruiz", email="ana@globex.example"),),
+    fields=(CustomField(name="Vendor number", value="V-20417"),),
     offers=OF_GLOBEX,
     bills=(
         Bill(
@@ -58,6 +59,7 @@ GLOBEX = Client(
             part=1200_00,
             terms="Net 30",
             order="PO-88417",
+            fields=(CustomField(name="Delivered to", value="Cypress Creek, dock 4"),),
             lines=(
                 line("Copy paper, Letter, 20 lb", "40", 42_50, "Case of 10 reams, 30% recycled"),
                 line("Kraft mailing envelopes, 9 × 12 in", "12", 38_75, "Box of 250"),

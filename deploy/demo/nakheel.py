@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from deploy.demo.offers import OF_MANARA
 from deploy.demo.story import Bill, Business, Client, Said, line, off
+from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
 from shared.contracts.values import Address
@@ -18,6 +19,7 @@ LOGO = (
 MANARA = Client(
     name="مكتبة المنارة",
     email="huda@manara.example",
+    fields=(CustomField(name="رقم العقد", value="C-2291"),),
     attention_to="هدى الكعبي",
     credit=150_00,
     address=Address(lines=("شارع السرو 880",), city="دبي", country="AE"),

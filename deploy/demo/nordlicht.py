@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from deploy.demo.offers import OF_HAFENBAD
 from deploy.demo.story import Bill, Business, Client, Said, line
+from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
 from shared.contracts.values import Address
@@ -16,6 +17,7 @@ LOGO = (
 HAFENBAD = Client(
     name="Hafenbad GmbH",
     email="lena@hafenbad.example",
+    fields=(CustomField(name="Kostenstelle", value="4711"),),
     attention_to="Lena Brandt",
     credit=25_50,
     address=Address(lines=("Am Kai 7",), city="Flensburg", postal_code="24937", country="DE"),

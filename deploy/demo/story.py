@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from shared.contracts.billing.customers import Contact
+from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.estimates import NewDeposit
 from shared.contracts.billing.invoices import NewDiscount, NewLine, NewTax
 from shared.contracts.settings import Profile
@@ -38,6 +38,7 @@ class Bill:
     notes: str = ""
     send: bool = False
     said: tuple[Said, ...] = ()
+    fields: tuple[CustomField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,7 @@ class Client:
     contacts: tuple[Contact, ...] = ()
     tax_id: str = ""
     credit: int = 0
+    fields: tuple[CustomField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,7 @@ class Teller:
                 attention_to=client.attention_to,
                 address=client.address,
                 contacts=client.contacts,
+                fields=client.fields,
                 tax_id=client.tax_id,
             )
         )
@@ -109,6 +110,7 @@ class Teller:
                 purchase_order=bill.order,
                 notes=bill.notes,
                 lines=bill.lines,
+                fields=bill.fields,
                 discounts=bill.discounts,
                 taxes=(business.tax,),
                 is_draft=bill.outcome == "draft",

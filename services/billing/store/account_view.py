@@ -26,11 +26,11 @@ from services.billing.store.messages import (
     money,
     visible,
 )
-from shared.contracts.billing.payments import AccountView
+from shared.contracts.billing.payments import MOST_AT_ONCE, AccountView
 from shared.json_columns import json_list, json_object, json_text
 from shared.reading import Reading
 
-MOST_OPEN, MOST_SETTLED, MOST_PAYMENTS = 100, 20, 5
+MOST_OPEN, MOST_SETTLED, MOST_PAYMENTS = MOST_AT_ONCE, 20, 5
 ON_THE_WAY = (State.PENDING, State.UNKNOWN, State.QUARANTINED)
 IS_COMING = or_(*(AttemptRow.state == state.value for state in ON_THE_WAY))
 

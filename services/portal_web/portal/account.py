@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
-from shared.contracts.billing.payments import AccountView, InvoiceRow, ViewAccount
+from shared.contracts.billing.payments import MOST_AT_ONCE, AccountView, InvoiceRow, ViewAccount
 from shared.language import addresses
 from shared.language.catalogue import Words
 from shared.money import Money, total
@@ -17,7 +17,8 @@ from shared.money import Money, total
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """`owed` and `overdue` have one amount a currency: they are never added across. `first` is due first."""
+    """`owed` and `overdue` have one amount a currency: they are never added across. `first` is due first.
+    `is_cut`: there may be more that is open than is shown, and than can be paid at once."""
 
     view: AccountView
     address: tuple[str, ...]
@@ -27,6 +28,7 @@ class AccountPage:
     overdue: tuple[Money, ...]
     next_due: InvoiceRow | None
     first: InvoiceRow | None
+    is_cut: bool
     may_pay: bool
 
 
@@ -47,6 +49,7 @@ def account_page(view: AccountView, *, visit: Visit) -> AccountPage:
         owed=per_currency(row.left for row in to_pay),
         overdue=per_currency(row.left for row in past_due),
         next_due=min(upcoming, key=lambda row: row.due_on, default=None),
+        is_cut=len(view.open) >= MOST_AT_ONCE,
         may_pay=visit.tenant.switches.has("payments"),
         first=min(to_pay, key=lambda row: row.due_on, default=None),
     )
