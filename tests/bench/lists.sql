@@ -1,0 +1,30 @@
+-- Two customers of one tenant, written past the services: one with few invoices, one with many. Every tenth is open,
+-- every hundredth was cancelled; each paid one has a payment.
+SET session_replication_role = replica;
+
+INSERT INTO customers (id, tenant_id, number, name, email, mailbox, attention_to, address, tax_id, currency, created_at)
+SELECT id, 1, 'C-' || id, 'Customer ' || id, 'c@customers.example', 'c@customers.example', '', '{}', '', 'USD', now()
+FROM generate_series(1, 2) id;
+
+CREATE TEMPORARY TABLE fresh AS
+SELECT CASE WHEN n < 0 THEN 1 ELSE 2 END AS customer_id, n, abs(n) % 10 = 5 AS is_open, abs(n) % 100 = 7 AS is_voided
+FROM generate_series(-current_setting('bench.few')::int, current_setting('bench.many')::int) n WHERE n <> 0;
+
+INSERT INTO invoices (tenant_id, token, customer_id, number, currency, issued_on, due_on, terms, purchase_order, notes,
+    summary, is_draft, voided_at, subtotal_minor, total_minor, paid_minor, version, created_at)
+SELECT 1, substr(md5(n::text), 1, 24), customer_id, 'INV' || n, 'USD', current_date - abs(n) % 1000,
+    current_date - abs(n) % 1000 + 30, 'Net 30', 'PO' || n * 7, '', 'Paper, Envelopes', false,
+    CASE WHEN is_voided THEN now() END, 50000, 50000 + abs(n) % 977,
+    CASE WHEN is_open OR is_voided THEN 0 ELSE 50000 + abs(n) % 977 END, 1, now()
+FROM fresh;
+
+INSERT INTO payments (tenant_id, token, reference, customer_id, currency, amount_minor, kept_minor, method, note,
+    receipt_email, received_at)
+SELECT 1, substr(md5('p' || n), 1, 24), 'P' || n, customer_id, 'USD', 50000 + abs(n) % 977, 0, '{"kind": "check"}', '',
+    '', now() - (abs(n) % 1000) * interval '1 day'
+FROM fresh WHERE NOT is_open AND NOT is_voided;
+
+INSERT INTO applications (tenant_id, payment_id, invoice_id, currency, amount_minor)
+SELECT 1, p.id, i.id, 'USD', p.amount_minor
+FROM fresh f
+JOIN payments p ON p.token = substr(md5('p' || n), 1, 24) JOIN invoices i ON i.token = substr(md5(n::text), 1, 24);
