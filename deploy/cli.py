@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 wrong configuration,
 import typer
 
 from deploy.commands import (
+    attachments,
     attention,
     auditing,
     billing,
@@ -32,6 +33,7 @@ app.add_typer(tenants.app, name="tenant")
 app.add_typer(billing.customers, name="customer")
 app.add_typer(billing.invoices, name="invoice")
 app.add_typer(magic_links.app, name="magic-link")
+app.add_typer(attachments.app, name="attachment")
 app.add_typer(attention.app, name="attention")
 app.add_typer(mail.app, name="mail")
 app.add_typer(deadletters.app, name="deadletters")

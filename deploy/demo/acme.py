@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from deploy.demo.offers import OF_GLOBEX
-from deploy.demo.story import Bill, Business, Client, Said, line, off
+from deploy.demo.papers import note
+from deploy.demo.story import Bill, Business, Client, Paper, Said, line, off
 from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
@@ -69,8 +70,16 @@ GLOBEX = Client(
             discounts=(off("Volume discount", "5"),),
             notes="Thank you for moving to the recycled grade. The remaining 8 cases of ivory stock ship with "
             "your next order at the same rate.",
+            papers=(
+                Paper(
+                    "Delivery note 8829, signed.pdf", note("Delivery note 8829", "18 packs of card stock, ivory")
+                ),
+            ),
             said=(
-                Said("We received 17 packs of the ivory card stock, not 18. Could you check the delivery note?"),
+                Said(
+                    "We received 17 packs of the ivory card stock, not 18. Could you check the delivery note?",
+                    files=(Paper("Counted at the ramp.csv", b"item,counted\r\nCard stock 110 lb ivory,17\r\n"),),
+                ),
                 Said(
                     "Thank you, Jo. The driver’s copy shows 18 signed for. I’ve asked the depot to look, and if "
                     "one is missing we’ll credit $21.40 on this invoice.",

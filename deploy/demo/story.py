@@ -14,11 +14,20 @@ Outcome = Literal["due", "card", "bank", "check", "part", "voided", "draft"]
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A file under the name that people see."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """Something said about a bill; `by` is the business's person, or empty for the customer's."""
 
     body: str
     by: str = ""
+    files: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +48,7 @@ class Bill:
     send: bool = False
     said: tuple[Said, ...] = ()
     fields: tuple[CustomField, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

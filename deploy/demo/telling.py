@@ -10,14 +10,16 @@ from deploy.demo.acme import ACME
 from deploy.demo.nakheel import NAKHEEL
 from deploy.demo.nordlicht import NORDLICHT
 from deploy.demo.offering import tell_offer
-from deploy.demo.story import Bill, Business, Client
+from deploy.demo.story import Bill, Business, Client, Paper
 from shared import clock
+from shared.bus.files import upload
 from shared.bus.service import Bus, platform_origin, system_caller
 from shared.config import Config
 from shared.contracts.auth import IssueSignInLink
-from shared.contracts.billing.comments import ReplyToComment, WriteComment
+from shared.contracts.billing.comments import AttachFile, ReplyToComment, WriteComment
 from shared.contracts.billing.credits import GiveCredit
 from shared.contracts.billing.customers import CreateCustomer, Customer
+from shared.contracts.billing.files import FileToken
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, VoidInvoice
 from shared.contracts.billing.payments import ConnectProvider, OfflineMethod, RecordPayment, StartPayment
 from shared.contracts.message import Caller, Staff
@@ -133,16 +135,28 @@ class Teller:
 
     def _talk(self, bill: Bill, invoice: Invoice, customer: Customer, tenant: Tenant) -> None:
         """As the customer and the business would."""
+        for file in self._uploaded(bill.papers, tenant):
+            who = _teller(tenant)
+            self._bus.ask(AttachFile(who=who, kind="invoice", document=invoice.id, file=file))
         for said in bill.said:
+            files = self._uploaded(said.files, tenant)
             if said.by:
                 who = _teller(tenant).model_copy(
                     update={"actor": Staff(staff=1, role="employee"), "name": said.by}
                 )
-                self._bus.ask(ReplyToComment(who=who, kind="invoice", document=invoice.id, body=said.body))
+                self._bus.ask(
+                    ReplyToComment(who=who, kind="invoice", document=invoice.id, body=said.body, files=files)
+                )
             else:
                 actor = SignedIn(customer=customer.id, level="full", email=customer.email)
                 who = _teller(tenant).model_copy(update={"actor": actor, "name": customer.attention_to})
-                self._bus.ask(WriteComment(who=who, kind="invoice", token=invoice.token, body=said.body))
+                self._bus.ask(
+                    WriteComment(who=who, kind="invoice", token=invoice.token, body=said.body, files=files)
+                )
+
+    def _uploaded(self, papers: tuple[Paper, ...], tenant: Tenant) -> tuple[FileToken, ...]:
+        who = _teller(tenant)
+        return tuple(upload(self._bus, paper.content, name=paper.name, who=who) for paper in papers)
 
     def _record(
         self, invoice: Invoice, tenant: Tenant, amount: Money, method: OfflineMethod, *, days: int

@@ -49,10 +49,12 @@ class Formats:
 
     def bytes(self, size: int) -> str:
         """In the unit that people would use: 214 kB, 1.1 MB."""
-        unit, one = ("megabyte", 1_000_000) if size >= 1_000_000 else ("kilobyte", 1_000)
-        count = max(Decimal(size) / one, Decimal("0.1"))
-        pattern = "#,##0.#" if unit == "megabyte" or count < 1 else "#,##0"
-        return format_unit(count, f"digital-{unit}", "short", format=pattern, locale=self.locale)
+        sizes = ((1_000_000, "megabyte", "#,##0.#"), (1_000, "kilobyte", "#,##0"), (0, "byte", "#,##0"))
+        least, unit, pattern = next(each for each in sizes if size >= each[0])
+        count = format_decimal(Decimal(size) / (least or 1), format=pattern, locale=self.locale)
+        # In the form for many, which is the plain symbol: for one, some languages spell the unit out.
+        many = format_unit(100, f"digital-{unit}", "short", locale=self.locale)
+        return many.replace(format_decimal(100, locale=self.locale), count)
 
     def long_date(self, day: date) -> str:
         """With its year: November 29, 2026."""

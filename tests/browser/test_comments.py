@@ -1,7 +1,7 @@
 """A customer asks about an invoice and is answered, in every language and direction, with and without scripts."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from shared.contracts.billing.comments import ReplyToComment
 from shared.contracts.billing.invoices import Invoice
@@ -44,6 +44,27 @@ def test_words_that_could_not_be_sent_are_still_there(jo: Jo, page: Page, look: 
     ask(page, "x" * 10_001)
     expect(page.get_by_role("alert")).to_contain_text("10,001")
     expect(page.get_by_label("Ask a question about this invoice")).to_have_value("x" * 10_001)
+    look.at()
+
+
+def test_a_file_is_sent_along_and_downloaded_again(jo: Jo, page: Page, look: Looker) -> None:
+    jo.open(jo.new_invoice())
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Invoice")
+    svg = FilePayload(name="a.svg", mimeType="image/svg+xml", buffer=b"<svg/>")
+    page.get_by_label("Attach files").set_input_files(svg)
+    ask(page, "See there.")
+    expect(page.get_by_role("alert")).to_contain_text("a.svg")
+    expect(page.get_by_label("Ask a question about this invoice")).to_have_value("See there.")
+    look.at()
+    content = b"%PDF-1.7" + b"x" * 3_000_000
+    note = FilePayload(name="Lieferschein „8829“.pdf", mimeType="application/pdf", buffer=content)
+    page.get_by_label("Attach files").set_input_files(note)
+    page.get_by_role("button", name="Send question").click()
+    expect(page.get_by_role("status")).to_contain_text("Comment sent")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Lieferschein").click()
+    assert download.value.suggested_filename == "Lieferschein „8829“.pdf"
+    assert download.value.path().read_bytes() == content
     look.at()
 
 

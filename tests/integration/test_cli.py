@@ -242,3 +242,19 @@ def test_the_secret_for_mail_is_this_installations() -> None:
     assert data("mail", "secret") == data("mail", "secret")
     [row] = data("mail", "secret")
     assert (row["url"], len(row["secret"])) == ("http://127.0.0.1:8000/hooks/mail", 64)
+
+
+def test_a_file_is_put_on_a_document_and_taken_off(tmp_path: Path) -> None:
+    asked("Where is the note?")
+    note, page = tmp_path / "note.pdf", tmp_path / "page.html"
+    note.write_bytes(b"%PDF-1.7")
+    page.write_text("<html>")
+    [made] = data("attachment", "add", "invoice", "1", str(note), "--tenant", "acme", "--name", "Delivery note")
+    assert (made["name"], made["type"], made["size"]) == ("Delivery note.pdf", "application/pdf", 8)
+    portico("attachment", "remove", "invoice", "1", made["token"], "--tenant", "acme")
+    assert (
+        "FileNotAllowed type"
+        in portico("attachment", "add", "invoice", "1", str(page), "--tenant", "acme", code=1).stderr
+    )
+    portico("attachment", "add", "invoice", "99", str(note), "--tenant", "acme", code=3)
+    portico("attachment", "add", "invoice", "1", str(tmp_path / "none.pdf"), "--tenant", "acme", code=2)

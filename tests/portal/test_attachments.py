@@ -143,6 +143,11 @@ def test_a_field_longer_than_any_form_is_refused() -> None:
     assert (answer.status_code, bus.times_asked(WriteComment)) == (413, 0)
 
 
+def test_a_form_without_a_chosen_file_has_none(acme: House, invoice: Invoice) -> None:
+    send(acme.visitor(), ("", b""), path=f"/invoices/{invoice.token}/comments")
+    assert [comment.attachments for comment in kept(acme, invoice)] == [()]
+
+
 def test_sent_twice_with_its_files_it_is_one_comment(acme: House, invoice: Invoice) -> None:
     visitor, path = acme.visitor(), f"/invoices/{invoice.token}/comments"
     fields = forms_in(visitor.get(f"/invoices/{invoice.token}").text)[path] | {"body": "See there."}

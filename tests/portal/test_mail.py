@@ -24,13 +24,21 @@ def address(house: House, invoice: Invoice, side: Side = "customer") -> str:
     return ADDRESSES.written(ReplyTo(house.tenant, "invoice", invoice.id, side))
 
 
-def letter(to: str, sender: str = "Jo <jo@globex.example>", words: str = "It was 36.", **headers: str) -> bytes:
+def letter(
+    to: str,
+    sender: str = "Jo <jo@globex.example>",
+    words: str = "It was 36.",
+    files: tuple[tuple[str, bytes], ...] = (),
+    **headers: str,
+) -> bytes:
     message = EmailMessage()
     message["From"], message["To"] = sender, to
     message["Message-ID"] = f"<{uuid4().hex}@globex.example>"
     for name, value in headers.items():
         message[name.replace("_", "-")] = value
     message.set_content(f"{words}\n\nOn Tue, Nov 24, 2026, Acme Paper <{to}> wrote:\n\n> Why?\n")
+    for name, content in files:
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return message.as_bytes()
 
 
@@ -103,7 +111,7 @@ def test_the_same_letter_twice_is_one_comment(acme: House, invoice: Invoice) -> 
 
 @pytest.mark.parametrize("header", [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}])
 def test_programs_are_not_answered_and_not_kept(acme: House, invoice: Invoice, header: dict[str, str]) -> None:
-    assert outcome(acme, letter(address(acme, invoice), **header)) == (200, "automatic")
+    assert outcome(acme, letter(address(acme, invoice), files=(), **header)) == (200, "automatic")
     assert kept(acme, invoice) == []
 
 
@@ -159,3 +167,19 @@ def test_only_the_hosts_for_hooks_take_mail(acme: House) -> None:
     ]
     assert answers[0].status_code == 405
     assert answers[1].status_code in (403, 404)
+
+
+def test_files_come_along_and_those_that_may_not_are_named(acme: House, invoice: Invoice) -> None:
+    files = (("Grüße.pdf", b"%PDF-1.7"), ("evil.exe", b"MZ\x90"))
+    assert outcome(acme, letter(address(acme, invoice), files=files)) == (200, "kept")
+    [comment] = kept(acme, invoice)
+    assert ([each.name for each in comment.attachments], comment.body) == (
+        ["Grüße.pdf"],
+        "It was 36.\n[✗ evil.exe]",
+    )
+
+
+def test_a_letter_that_is_all_files_says_which(acme: House, invoice: Invoice) -> None:
+    outcome(acme, letter(address(acme, invoice), words="", files=(("a.pdf", b"%PDF-1"), ("b.pdf", b"%PDF-2"))))
+    [comment] = kept(acme, invoice)
+    assert (comment.body, len(comment.attachments)) == ("a.pdf, b.pdf", 2)

@@ -49,10 +49,11 @@ async def read_parts(request: Request, *, longest: int, largest: int, files: int
         found = (await parser.parse()).multi_items()
     except (MultiPartException, ClientDisconnect, UnicodeError) as mistake:
         raise Unreadable from mistake
+    uploads = [value for _name, value in found if isinstance(value, UploadFile)]
+    for none in [upload for upload in uploads if not upload.filename]:
+        none.file.close()  # browsers send an empty one when nothing was chosen
     fields = {name: value for name, value in reversed(found) if isinstance(value, str)}
-    return fields, tuple(
-        _upload(value) for _name, value in found if isinstance(value, UploadFile) and value.filename
-    )
+    return fields, tuple(_upload(upload) for upload in uploads if upload.filename)
 
 
 async def _counted(request: Request, most: int) -> AsyncGenerator[bytes, None]:
@@ -88,10 +89,10 @@ class _Parser(MultiPartParser):
 
 
 def _upload(file: UploadFile) -> Upload:
-    return Upload(_plain(file.filename or ""), file.size or 0, file.file)
+    return Upload(plain_name(file.filename or ""), file.size or 0, file.file)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Without folders, and without characters that act on what is around them."""
     last = name.replace("\\", "/").rpartition("/")[2]
     line = "".join(character for character in last if character.isprintable()).strip() or "file"

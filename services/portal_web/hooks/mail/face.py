@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 from dataclasses import dataclass
+from io import BytesIO
 
 import structlog
 from pydantic import ValidationError
@@ -13,7 +14,9 @@ from services.portal_web.guard.arrivals import Arrival
 from services.portal_web.guard.bodies import read_body
 from services.portal_web.guard.limits import Limits
 from services.portal_web.guard.refused import TooLarge, TooMany, Unreadable
+from services.portal_web.guard.uploads import Upload
 from services.portal_web.hooks.mail.letters import Letter, read
+from services.portal_web.portal.uploads import keep
 from shared import clock
 from shared.config import Config
 from shared.contracts.billing.comments import LONGEST, ReceiveAnswer
@@ -85,10 +88,14 @@ class MailHook:
             return NOBODY
         if letter.is_automatic:
             return IGNORED
-        if not letter.words:
+        if not (letter.words or letter.files):
             return EMPTY
         await self._limits.count("mail", tenant=to.tenant, ip=f"{to.kind} {to.document} {to.side}")
-        await self._bus.ask(self._question(letter, to, arrival))
+        question = self._question(letter, to, arrival)
+        kept = [await keep(self._bus, _upload(*file), who=question.who) for file in letter.files]
+        files = tuple(token for token, _digest in kept)
+        who = question.who.model_copy(update={"deadline": clock.from_now(seconds=self._seconds)})
+        await self._bus.ask(question.model_copy(update={"who": who, "files": files}))
         log.info("answer received", request_id=arrival.request_id, tenant=to.tenant, side=to.side)
         return KEPT
 
@@ -107,7 +114,12 @@ class MailHook:
             name=letter.name[:LONGEST_NAME],
             idempotency_key=f"mail {letter.identity}",
         )
-        words = letter.words if len(letter.words) <= LONGEST else letter.words[: LONGEST - len(CUT)] + CUT
+        said = letter.words or ", ".join(name for name, _content in letter.files)
+        words = said if len(said) <= LONGEST else said[: LONGEST - len(CUT)] + CUT
         return ReceiveAnswer(
             who=who, kind=to.kind, document=to.document, side=to.side, sender=letter.sender, body=words
         )
+
+
+def _upload(name: str, content: bytes) -> Upload:
+    return Upload(name, len(content), BytesIO(content))

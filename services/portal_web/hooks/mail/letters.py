@@ -11,7 +11,9 @@ from email.policy import compat32
 from email.utils import getaddresses
 
 from services.portal_web.guard.refused import Unreadable
+from services.portal_web.guard.uploads import plain_name
 from services.portal_web.hooks.mail.answers import answer, text_of
+from shared.contracts.billing.comments import MOST_FILES
 
 MOST_PARTS = 200
 LONGEST_TEXT = 200_000
@@ -28,13 +30,15 @@ AUTOMATIC = {
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`words` are what is new in it; `identity` is the same for the same letter, however often it comes."""
+    """`words` are what is new in it, `files` names and contents; `identity` is the same for the same letter,
+    however often it comes."""
 
     identity: str
     sender: str
     name: str
     recipients: tuple[str, ...]
     words: str
+    files: tuple[tuple[str, bytes], ...]
     is_automatic: bool
 
 
@@ -49,6 +53,7 @@ def read(raw: bytes) -> Letter:
             name=name,
             recipients=tuple(_recipients(message)),
             words=answer(_text(message)[:LONGEST_TEXT]),
+            files=tuple(_files(message))[:MOST_FILES],
             is_automatic=_is_automatic(message, sender),
         )
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as mistake:
@@ -110,6 +115,14 @@ def _parts(message: Message) -> list[Message]:
 
 def _is_file(part: Message) -> bool:
     return part.get_content_disposition() == "attachment" or part.get_filename() is not None
+
+
+def _files(message: Message) -> Iterator[tuple[str, bytes]]:
+    """What is attached; not the pictures that stand in an HTML text."""
+    for part in _parts(message):
+        content = part.get_payload(decode=True) if _is_file(part) and "Content-ID" not in part else None
+        if isinstance(content, bytes) and content:
+            yield plain_name(_decoded(part.get_filename() or "")), content
 
 
 def _decoded_text(part: Message) -> str:
