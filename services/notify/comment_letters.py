@@ -16,7 +16,8 @@ PATHS = {"invoice": "invoices", "estimate": "estimates"}
 
 @dataclass(frozen=True, slots=True)
 class CommentAlert:
-    """To the business. `standing` says what is to collect; `others` wait as well; `mailbox` is the customer's.
+    """To the business. `standing` says what is to collect; `others` wait as well; `mailbox` is the customer's,
+    `files` are names of what is attached on the page.
     `is_on_page`: what is answered by e-mail is shown on the document's page."""
 
     kind: ClassVar[Literal["comment_alert"]] = "comment_alert"
@@ -27,6 +28,7 @@ class CommentAlert:
     customer: str
     standing: str
     words: tuple[str, ...]
+    files: tuple[str, ...]
     others: int
     mailbox: str
     is_on_page: bool
@@ -43,6 +45,7 @@ class CommentReply:
     author: str
     number: str
     words: tuple[str, ...]
+    files: tuple[str, ...]
     is_on_page: bool
 
 
@@ -57,6 +60,7 @@ def comment_alert(view: CommentView, tenant: Tenant, *, today: date, is_on_page:
         customer=view.customer.name,
         standing=_standing(view, formats, today=today),
         words=tuple(view.comment.body.splitlines()),
+        files=tuple(each.name for each in view.comment.attachments),
         others=max(view.waiting - 1, 0),
         mailbox=view.mailbox,
         is_on_page=is_on_page,
@@ -72,6 +76,7 @@ def comment_reply(view: CommentView, tenant: Tenant, *, is_on_page: bool) -> Com
         author=view.comment.author,
         number=view.number,
         words=tuple(view.comment.body.splitlines()),
+        files=tuple(each.name for each in view.comment.attachments),
         is_on_page=is_on_page,
     )
 

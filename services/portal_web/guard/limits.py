@@ -21,6 +21,8 @@ RULES: dict[str, RateLimitItem] = {
     "mail": parse("60 per 15 minute"),
     "seen": parse("300 per 15 minute"),
     "comment": parse("30 per 15 minute"),
+    "upload": parse("60 per 15 minute"),
+    "upload of all": parse("500 per 60 minute"),
 }
 
 

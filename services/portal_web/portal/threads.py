@@ -142,9 +142,16 @@ class Talk:
 
     async def _send(self, visit: Visit, draft: Draft) -> Response:
         await visit.limit("comment")
+        for _upload in visit.files:
+            await visit.limit("upload")
+            await visit.desk.limits.count("upload of all", tenant=visit.tenant.id)
         kept = [await keep(visit.desk.bus, upload, who=visit.who) for upload in visit.files]
-        visit.started = clock.now()
-        who = visit.who.model_copy(update={"idempotency_key": _key(draft, *(digest for _file, digest in kept))})
+        who = visit.who.model_copy(
+            update={
+                "idempotency_key": _key(draft, *(digest for _file, digest in kept)),
+                "deadline": clock.from_now(seconds=visit.desk.config.pay_seconds),
+            }
+        )
         files = tuple(file for file, _digest in kept)
         question = WriteComment(who=who, kind=self.kind, token=visit.token, body=draft.body, files=files)
         comment = await visit.ask(question)

@@ -12,6 +12,7 @@ from services.notify import estimate_letters, letters
 from services.notify.comment_letters import CommentAlert, comment_alert, comment_reply
 from services.notify.letters import Kind, Letter
 from services.notify.rendering import EMAILS, written
+from shared.contracts.billing.comments import Attachment
 from shared.contracts.settings import Tenant
 from tests.support.correspondence import (
     INVOICE_TOKEN,
@@ -419,6 +420,15 @@ def test_what_was_said_is_text_in_an_email_and_opens_nothing(is_on_page: bool) -
     assert "script" not in {name for name, _ in page.tags}
     assert "\n" not in email.subject
     assert ("is not shown on the page" in email.text) == (not is_on_page)
+
+
+def test_files_of_a_comment_are_named_in_its_email() -> None:
+    note = Attachment(token="x" * 24, name="note <b>.pdf", media_type="application/pdf", size=1)
+    email = written(
+        comment_reply(comment_view(comment=comment(attachments=(note, note))), tenant(), is_on_page=True)
+    )
+    assert "\nAttached: note <b>.pdf, note <b>.pdf\n" in email.text
+    assert "Attached: note &lt;b&gt;.pdf, note &lt;b&gt;.pdf" in email.html
 
 
 def test_the_longest_comment_is_not_clipped() -> None:
