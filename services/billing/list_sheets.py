@@ -41,6 +41,30 @@ def invoices(say: Say) -> ListSheet:
     )
 
 
+def estimates(say: Say) -> ListSheet:
+    return ListSheet(
+        title=say("Estimates"),
+        columns=(
+            Column(say("Estimate"), "number"),
+            Column(say("Your order"), "purchase_order"),
+            Column(say("Item"), "summary"),
+            Column(say("Issued"), "issued_on", "date"),
+            Column(say("Valid until"), "due_on", "date"),
+            Column(say("Status"), "status", "word"),
+            Column(say("Currency"), "amount", "currency"),
+            Column(say("Total"), "amount", "amount"),
+        ),
+        words={
+            "sent": say("Waiting for your approval"),
+            "approved": say("Approved"),
+            "declined": say("Declined"),
+            "expired": say("Expired"),
+            "invoiced": say("Invoiced"),
+            "voided": say("Cancelled"),
+        },
+    )
+
+
 def payments(say: Say) -> ListSheet:
     return ListSheet(
         title=say("Payments"),
@@ -61,4 +85,8 @@ def payments(say: Say) -> ListSheet:
     )
 
 
-SHEETS: Mapping[str, Callable[[Say], ListSheet]] = {"invoices": invoices, "payments": payments}
+SHEETS: Mapping[str, Callable[[Say], ListSheet]] = {
+    "invoices": invoices,
+    "estimates": estimates,
+    "payments": payments,
+}

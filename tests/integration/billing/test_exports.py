@@ -30,7 +30,7 @@ def export(
     who: Caller | None = None,
     **wanted: Any,
 ) -> File:
-    default = {"sort": "issued" if kind == "invoices" else "received"}
+    default = {"sort": "received" if kind == "payments" else "issued"}
     wish = Wanted.model_validate(default | wanted)
     return acme.house.bus.ask(ExportList(who=who or acme.signed_in(customer), kind=kind, form=form, wanted=wish))
 
@@ -113,6 +113,11 @@ def test_payments_are_exported_in_the_customers_words(acme: Business) -> None:
         "USD",
         "5.00",
     ]
+
+
+def test_a_list_without_rows_is_exported_as_its_heading(acme: Business) -> None:
+    found = rows(export(acme, acme.customer(), "estimates"))
+    assert found == [["Estimate", "Your order", "Item", "Issued", "Valid until", "Status", "Currency", "Total"]]
 
 
 def test_a_workbook_is_a_workbook(acme: Business) -> None:

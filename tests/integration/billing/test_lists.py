@@ -8,6 +8,7 @@ import pytest
 from shared import clock
 from shared.contracts.billing.activity import PAGE, ListRow, ListView, Place, ViewList, Wanted
 from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.estimates import CreateEstimate, Estimate, VoidEstimate
 from shared.contracts.billing.invoices import Invoice, NewLine, VoidInvoice
 from shared.contracts.billing.payments import RecordPayment
 from shared.contracts.errors import Denied, Invalid
@@ -20,7 +21,7 @@ TODAY = clock.today("UTC")
 
 
 def view(acme: Business, customer: Customer, kind: str = "invoices", **wanted: Any) -> ListView:
-    default = {"sort": "issued" if kind == "invoices" else "received"}
+    default = {"sort": "received" if kind == "payments" else "issued"}
     question = ViewList(
         who=acme.signed_in(customer), kind=kind, wanted=Wanted.model_validate(default | wanted), zone="UTC"
     )
@@ -185,6 +186,48 @@ def test_going_back_to_less_than_a_page_shows_the_first_page(acme: Business) -> 
         new(acme, customer, f"N-{number:03}", issued=number)
     first = view(acme, customer)
     assert view(acme, customer, place=first.rows[3].place, is_backwards=True) == first
+
+
+def test_estimates_are_listed_as_they_stand(acme: Business) -> None:
+    customer = acme.customer()
+
+    def new_estimate(number: str, *, issued: int, valid: int | None = None, is_draft: bool = False) -> Estimate:
+        question = CreateEstimate(
+            who=acme.who(),
+            customer=customer.id,
+            number=number,
+            issued_on=TODAY - timedelta(days=issued),
+            valid_until=None if valid is None else TODAY + timedelta(days=valid),
+            purchase_order="PO-7",
+            lines=(NewLine(name="Shelves", unit_cost=900_00),),
+            is_draft=is_draft,
+        )
+        return acme.house.bus.ask(question)
+
+    new_estimate("A", issued=1)
+    new_estimate("B", issued=2, valid=0)
+    new_estimate("C", issued=9, valid=-1)
+    voided = new_estimate("D", issued=10)
+    acme.house.bus.ask(VoidEstimate(who=acme.who(), estimate=voided.id))
+    new_estimate("E", issued=0, is_draft=True)
+    found = view(acme, customer, "estimates", term="po-7")
+    by_status = {
+        status: numbers(view(acme, customer, "estimates", status=status))
+        for status in ("sent", "approved", "declined", "expired", "invoiced", "voided")
+    }
+
+    assert [(row.number, row.status) for row in found.rows] == [
+        ("A", "sent"),
+        ("B", "sent"),
+        ("C", "expired"),
+        ("D", "voided"),
+    ]
+    assert {status: listed for status, listed in by_status.items() if listed} == {
+        "sent": ["A", "B"],
+        "expired": ["C"],
+        "voided": ["D"],
+    }
+    assert not any(row.is_payable for row in found.rows)
 
 
 def test_payments_are_listed_with_those_on_their_way(acme: Business, globex: Customer) -> None:

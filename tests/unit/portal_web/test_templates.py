@@ -9,7 +9,7 @@ from babel import Locale
 
 from services.portal_web.portal import errors
 from services.portal_web.portal.account import account_page
-from services.portal_web.portal.activity.kinds import INVOICES, PAYMENTS, ListKind
+from services.portal_web.portal.activity.kinds import ESTIMATES, INVOICES, PAYMENTS, ListKind
 from services.portal_web.portal.activity.pages import list_page
 from services.portal_web.portal.activity.wishes import read
 from services.portal_web.portal.beyond import BeyondPage
@@ -175,6 +175,12 @@ CASES = [
     activity(INVOICES, samples.list_view(), status="to_pay"),
     activity(INVOICES, samples.list_view(), status="paid"),
     activity(PAYMENTS, samples.list_view(*map(samples.listed_payment, ("succeeded", "pending", "waiting")))),
+    activity(
+        ESTIMATES,
+        samples.list_view(*(LISTED[0].model_copy(update={"status": each}) for each in ESTIMATES.statuses)),
+    ),
+    activity(ESTIMATES, samples.list_view()),
+    activity(ESTIMATES, samples.list_view(), status="sent"),
     activity(PAYMENTS, samples.list_view(count=1001)),
     activity(PAYMENTS, samples.list_view(), number="1"),
     estimate(samples.estimate_view(), session=SIGNED_IN),

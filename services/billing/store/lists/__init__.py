@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 
+from services.billing.store.lists.estimates import ESTIMATES
 from services.billing.store.lists.invoices import INVOICES
 from services.billing.store.lists.listing import Listing
 from services.billing.store.lists.payments import PAYMENTS
 
-LISTINGS: Mapping[str, Listing] = {"invoices": INVOICES, "payments": PAYMENTS}
+LISTINGS: Mapping[str, Listing] = {
+    "invoices": INVOICES,
+    "estimates": ESTIMATES,
+    "payments": PAYMENTS,
+}

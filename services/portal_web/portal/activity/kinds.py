@@ -35,8 +35,15 @@ INVOICES = ListKind(
     by_date=("issued",),
     chooses=True,
 )
+ESTIMATES = ListKind(
+    name="estimates",
+    statuses=("sent", "approved", "declined", "expired", "invoiced", "voided"),
+    sorts=("issued", "amount"),
+    by_date=("issued",),
+    module="estimates",
+)
 PAYMENTS = ListKind(name="payments", statuses=("received", "pending"), sorts=("received",), by_date=("received",))
-KINDS = (INVOICES, PAYMENTS)
+KINDS = (INVOICES, ESTIMATES, PAYMENTS)
 
 
 def offered(switches: Switches) -> tuple[ListKind, ...]:
