@@ -12,6 +12,7 @@ from deploy.commands import (
     billing,
     deadletters,
     doctoring,
+    domains,
     magic_links,
     mail,
     running,
@@ -36,6 +37,7 @@ app.add_typer(magic_links.app, name="magic-link")
 app.add_typer(attachments.app, name="attachment")
 app.add_typer(attention.app, name="attention")
 app.add_typer(mail.app, name="mail")
+app.add_typer(domains.app, name="domain")
 app.add_typer(deadletters.app, name="deadletters")
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.portal_web.bus import AsyncBus
+from services.portal_web.edge import CertificateDesk, is_asked_by_the_edge
 from services.portal_web.guard.arrivals import Arrival, Doorman
 from services.portal_web.guard.cookies import Cookies
 from services.portal_web.guard.csrf import Csrf
@@ -65,12 +66,20 @@ class Gateway:
     """An ASGI app. Hosts of tenants lead to the portal, `labels` below the base domain to faces of their own."""
 
     def __init__(
-        self, config: Config, *, bus: AsyncBus, portal: Portal, hooks: ASGIApp, labels: Mapping[str, ASGIApp]
+        self,
+        config: Config,
+        *,
+        bus: AsyncBus,
+        portal: Portal,
+        hooks: ASGIApp,
+        edge: ASGIApp,
+        labels: Mapping[str, ASGIApp],
     ) -> None:
         self._bus = bus
         self._doorman = Doorman(config.trusted_proxies)
         self._portal = portal
         self._hooks = hooks
+        self._edge = edge
         self._is_demo = config.environment == "demo"
         named = {HOOKS_LABEL: hooks, **labels}
         self._faces = {f"{label}.{config.base_domain}": face for label, face in named.items()}
@@ -93,6 +102,8 @@ class Gateway:
             return PlainTextResponse("ok\n")
         if arrival.is_oversized:
             return _too_many_headers()
+        if is_asked_by_the_edge(path, arrival):
+            return self._edge
         if self._is_demo and arrival.is_loopback and path.startswith(f"/{HOOKS_LABEL}/"):
             return self._hooks
         return self._faces.get(arrival.host, self._portal)
@@ -122,8 +133,15 @@ def create_app(
         cookies=Cookies(config),
         vault=vault,
     )
-    portal = Portal(desk, Tenants(bus, config), Ways(PORTAL_WAYS))
-    return Gateway(config, bus=bus, portal=portal, hooks=Hooks(config, bus, limits), labels=faces or {})
+    tenants = Tenants(bus, config)
+    return Gateway(
+        config,
+        bus=bus,
+        portal=Portal(desk, tenants, Ways(PORTAL_WAYS)),
+        hooks=Hooks(config, bus, limits),
+        edge=CertificateDesk(config, tenants),
+        labels=faces or {},
+    )
 
 
 def _too_many_headers() -> Response:

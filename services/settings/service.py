@@ -2,7 +2,9 @@
 
 from services.settings.blocked import BlockedSources
 from services.settings.code import CodeDesk
+from services.settings.domains import Domains
 from services.settings.models import POST
+from services.settings.naming import NameServers
 from services.settings.store import SettingsStore
 from services.settings.tenants import Tenants
 from shared.bus.loops import Bell
@@ -20,6 +22,10 @@ def make(config: Config, bus: Bus) -> Service:
     def store(who: Origin) -> SettingsStore:
         return SettingsStore(database, who, news=bell.ring)
 
+    def domains(who: Origin) -> Domains:
+        mine = store(who)
+        return Domains(mine, Tenants(mine, config), NameServers(), config)
+
     return Service(
         "settings",
         database=database,
@@ -27,6 +33,7 @@ def make(config: Config, bus: Bus) -> Service:
         bell=bell,
         rooms={
             Tenants: lambda who: Tenants(store(who), config),
+            Domains: domains,
             CodeDesk: lambda who: CodeDesk(store(who)),
             BlockedSources: lambda who: BlockedSources(store(who)),
         },

@@ -49,6 +49,14 @@ class SettingsStore(Store):
         """Raises AlreadyExists when another tenant has the username or the domain."""
         for field, value in profile.model_dump(mode="json").items():
             setattr(row, field, value)
+        self._flush_names()
+
+    def set_domain(self, row: TenantRow, domain: str | None) -> None:
+        """Raises AlreadyExists when another tenant has it."""
+        row.domain = domain
+        self._flush_names()
+
+    def _flush_names(self) -> None:
         try:
             self.session.flush()
         except IntegrityError as taken:

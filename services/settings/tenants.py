@@ -32,17 +32,17 @@ class Tenants:
         label, _, rest = ask.host.partition(".")
         username = label if rest == self._config.base_domain else None
         with self._store.reading():
-            return self._tenant(self._store.tenant_by_host(username=username, domain=ask.host))
+            return self.message(self._store.tenant_by_host(username=username, domain=ask.host))
 
     @answers(GetTenant)
     def get(self, ask: GetTenant) -> Tenant:
         with self._store.reading():
-            return self._tenant(self._store.own_tenant())
+            return self.message(self._store.own_tenant())
 
     @answers(ListTenants)
     def all(self, ask: ListTenants) -> list[Tenant]:
         with self._store.reading():
-            return [self._tenant(row) for row in self._store.all_tenants()]
+            return [self.message(row) for row in self._store.all_tenants()]
 
     @answers(CreateTenant)
     def create(self, ask: CreateTenant) -> Tenant:
@@ -50,7 +50,7 @@ class Tenants:
         with self._store.begin():
             row = self._store.create(profile)
             self._store.tell_changed(row, ask.who)
-            return self._tenant(row)
+            return self.message(row)
 
     @answers(ChangeTenant)
     def change(self, ask: ChangeTenant) -> Tenant:
@@ -59,7 +59,7 @@ class Tenants:
         with self._store.begin():
             row = self._store.changing_tenant(ask.who)
             self._store.write(row, profile)
-            return self._tenant(row)
+            return self.message(row)
 
     @answers(ChangeSwitches)
     def switch(self, ask: ChangeSwitches) -> Tenant:
@@ -67,9 +67,9 @@ class Tenants:
         with self._store.begin():
             row = self._store.changing_tenant(ask.who)
             row.switches = ask.switches.model_dump(mode="json")
-            return self._tenant(row)
+            return self.message(row)
 
-    def _tenant(self, row: TenantRow) -> Tenant:
+    def message(self, row: TenantRow) -> Tenant:
         return Tenant(
             id=row.id,
             version=row.version,

@@ -61,6 +61,12 @@ def is_own_domain(domain: str, *, base_domain: str) -> bool:
     return is_domain(domain) and not f".{domain}".endswith(f".{base_domain}")
 
 
+def demand_own_domain(domain: str, *, base_domain: str) -> str:
+    """Raises Invalid when it cannot be anybody's own."""
+    _demand(is_own_domain(domain, base_domain=base_domain), "domain")
+    return domain
+
+
 def is_domain(domain: str) -> bool:
     labels = domain.split(".")
     return len(labels) >= 2 and len(domain) <= 253 and all(LABEL.fullmatch(label) for label in labels)
