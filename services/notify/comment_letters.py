@@ -49,12 +49,14 @@ class CommentReply:
     is_on_page: bool
 
 
-def comment_alert(view: CommentView, tenant: Tenant, *, today: date, is_on_page: bool) -> CommentAlert:
-    """In the business's own language; `today` is its date."""
+def comment_alert(
+    view: CommentView, tenant: Tenant, *, today: date, is_on_page: bool, page: str = ""
+) -> CommentAlert:
+    """In the business's own language; `today` is its date, `page` its own address of the document."""
     formats = _formats(tenant, None)
     return CommentAlert(
         head=letterhead(tenant, formats.words),
-        url=_url(view, tenant),
+        url=f"{page}#comment-{view.comment.id}" if page else _url(view, tenant),
         author=view.comment.author,
         number=view.number,
         customer=view.customer.name,

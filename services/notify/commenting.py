@@ -8,9 +8,12 @@ from shared import clock
 from shared.bus.client import Bus
 from shared.bus.marks import on
 from shared.contracts.billing.comments import CommentAdded, CommentView, GetComment, Side
+from shared.contracts.billing.viewing import PreviewInvoice
 from shared.contracts.message import Caller
 from shared.contracts.settings import GetTenant, Tenant
 from shared.reply_addresses import ReplyAddresses, ReplyTo
+
+PREVIEW_SECONDS = 86_400
 
 
 class Commenting:
@@ -36,7 +39,8 @@ class Commenting:
     def _tell_business(self, event: CommentAdded, view: CommentView, tenant: Tenant) -> None:
         """Where no answers can be received, they go to the customer directly."""
         address = self._address(view, "business")
-        letter = comment_alert(view, tenant, today=clock.today(tenant.zone), is_on_page=bool(address))
+        page = self._page(view)
+        letter = comment_alert(view, tenant, today=clock.today(tenant.zone), is_on_page=bool(address), page=page)
         author = Mailbox(view.comment.author, address or view.mailbox)
         self._outgoing.send(event, letter, to=tenant.email, within=self._conversation(view, author))
 
@@ -45,6 +49,12 @@ class Commenting:
         letter = comment_reply(view, tenant, is_on_page=bool(address))
         business = Mailbox(tenant.name, address) if address else None
         self._outgoing.send(event, letter, to=view.mailbox, within=self._conversation(view, business))
+
+    def _page(self, view: CommentView) -> str:
+        """Where the business looks at an invoice without being taken for its customer."""
+        if view.kind != "invoice":
+            return ""
+        return self._bus.ask(PreviewInvoice(who=self._who, invoice=view.document, seconds=PREVIEW_SECONDS))
 
     def _address(self, view: CommentView, side: Side) -> str:
         to = ReplyTo(tenant=self._who.tenant, kind=view.kind, document=view.document, side=side)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from services.portal_web.guard.refused import TooMany
 from services.portal_web.portal import downloads
+from services.portal_web.portal.seeing import is_by_business
 from services.portal_web.portal.uploads import keep
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
@@ -63,7 +64,8 @@ EMPTY = Draft()
 @dataclass(frozen=True, slots=True)
 class ThreadPart:
     """`sent` is the comment that was just written, `email` where answers go. `is_past`: not the latest is shown.
-    `is_kept`: a page that mends itself leaves this part alone, for somebody may be typing."""
+    `is_kept`: a page that mends itself leaves this part alone, for somebody may be typing. `may_write`: not the
+    business, which would be taken for its customer."""
 
     kind: DocumentKind
     thread: Thread
@@ -73,6 +75,7 @@ class ThreadPart:
     sent: int
     is_past: bool
     is_kept: bool
+    may_write: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,7 @@ def thread_part(
         sent=_number(visit, "sent"),
         is_past=said_before(visit) is not None,
         is_kept="round" in visit.query,
+        may_write=not is_by_business(visit),
     )
 
 

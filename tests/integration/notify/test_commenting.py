@@ -41,6 +41,7 @@ def test_a_question_is_told_to_the_business_with_an_address_of_its_side(office: 
         "Jo Marsh commented on INV-1042 (Globex Corporation)",
     )
     assert answered_at(mailbox) == ("Jo Marsh", ReplyTo(TENANT, "invoice", 12, "business"))
+    assert "https://acme.portal.example/invoices/q9LrT2?preview=mark#comment-5" in (message.body.text or "")
 
 
 def test_an_answer_is_told_to_the_customer_who_asked(office: Office, mailbox: Mailbox) -> None:
