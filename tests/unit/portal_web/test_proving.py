@@ -34,20 +34,21 @@ def at(
 
 
 @pytest.mark.parametrize(
-    ("who", "opened"),
+    ("level", "proved", "opened"),
     [
-        (None, ["nothing"]),
-        (session(level="temporary"), ["nothing", "session"]),
-        (session(level="temporary", proved=0), ["nothing", "session"]),
-        (session(), ["nothing", "session", "full"]),
-        (session(proved=16), ["nothing", "session", "full"]),
-        (session(proved=14), ["nothing", "session", "full", "fresh"]),
+        (None, None, ["nothing"]),
+        ("temporary", None, ["nothing", "session"]),
+        ("temporary", 0, ["nothing", "session"]),
+        ("full", None, ["nothing", "session", "full"]),
+        ("full", 16, ["nothing", "session", "full"]),
+        ("full", 14, ["nothing", "session", "full", "fresh"]),
     ],
     ids=["nobody", "temporary", "temporary and proved", "full", "proved long ago", "proved just now"],
 )
-def test_each_visitor_opens_what_may_be_opened(who: Session | None, opened: list[str]) -> None:
+def test_each_visitor_opens_what_may_be_opened(level: str | None, proved: int | None, opened: list[str]) -> None:
+    who = None if level is None else session(level=level, proved=proved)
     levels: list[Level] = ["nothing", "session", "full", "fresh"]
-    assert [level for level in levels if proving.is_enough(at(level, who))] == opened
+    assert [each for each in levels if proving.is_enough(at(each, who))] == opened
 
 
 @pytest.mark.parametrize(("minutes", "is_taken"), [(16, True), (29, True), (31, False)])

@@ -1,5 +1,6 @@
 """An invoice counts as seen when its reader's browser says so, on our own page; not when the business looks."""
 
+from typing import TypedDict
 from urllib.parse import quote
 
 import pytest
@@ -18,6 +19,16 @@ INVOICE = f"/invoices/{samples.INVOICE_TOKEN}"
 UNSEEN = samples.invoice_view(samples.invoice(), is_own=False)
 SEEN = UNSEEN.model_copy(update={"viewed_at": samples.PAID_AT})
 ANSWERS: Answers = {ViewInvoice: UNSEEN, MarkViewed: None}
+
+
+class Mark(TypedDict, total=False):
+    tenant: int
+    token: str
+    seconds: int
+
+
+def mark_of(*, tenant: int = 7, token: str = samples.INVOICE_TOKEN, seconds: int = 60) -> str:
+    return preview_mark(Vault(DEMO_SECRET), tenant=tenant, token=token, seconds=seconds)
 
 
 def token_in(visitor: Visitor) -> str:
@@ -59,17 +70,24 @@ def test_an_invoice_that_was_seen_is_not_watched_any_more() -> None:
     assert ("data-pl-seen" in page, "/static/seen." in page) == (False, False)
 
 
-@pytest.mark.parametrize(
-    ("mark", "is_watched"),
-    [
-        (preview_mark(Vault(DEMO_SECRET), tenant=7, token=samples.INVOICE_TOKEN, seconds=60), False),
-        (preview_mark(Vault(DEMO_SECRET), tenant=7, token="x" * 24, seconds=60), True),
-        (preview_mark(Vault(DEMO_SECRET), tenant=7, token=samples.INVOICE_TOKEN, seconds=-1), True),
-        ("1", True),
-        ("true", True),
-    ],
-)
-def test_only_the_businesss_own_address_is_not_watched(mark: str, is_watched: bool) -> None:
+def looks_watched(mark: str) -> tuple[bool, bool]:
+    """Of the invoice's page with this mark: whether a look is reported, and whether it says that it is not."""
     with visiting(ANSWERS) as (visitor, _bus):
         page = visitor.get(f"{INVOICE}?preview={quote(mark)}").text
-    assert ("data-pl-seen" in page, "your own look at the invoice" in page) == (is_watched, not is_watched)
+    return "data-pl-seen" in page, "your own look at the invoice" in page
+
+
+def test_the_businesss_own_look_is_not_watched() -> None:
+    assert looks_watched(mark_of()) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "other", [{"token": "x" * 24}, {"tenant": 8}, {"seconds": -1}], ids=["invoice", "business", "time"]
+)
+def test_a_mark_is_good_for_its_own_invoice_business_and_time_only(other: Mark) -> None:
+    assert looks_watched(mark_of(**other)) == (True, False)
+
+
+@pytest.mark.parametrize("mark", ["", "1", "true"])
+def test_what_is_no_mark_changes_nothing(mark: str) -> None:
+    assert looks_watched(mark) == (True, False)
