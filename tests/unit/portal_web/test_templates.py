@@ -46,7 +46,7 @@ PROBLEM = Problem(action="/sign-in", typed={"email": samples.SCRIPT}, minutes=3,
 SIGNED_IN = samples.session()
 BOTH = SIGNED_IN.model_copy(update={"others": (SAM,)})
 TEMPORARY = SIGNED_IN.model_copy(update={"level": "temporary"})
-LOCALES = {"en": "en-US", "de": "de-DE", "ar": "ar-AE"}
+LOCALES = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "ar": "ar-AE"}
 
 
 @dataclass(frozen=True)
