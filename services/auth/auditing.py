@@ -2,10 +2,11 @@
 
 from services.auth.models import AuditRow
 from services.auth.store import AuthStore
-from shared.bus.marks import answers
+from shared.bus.marks import answers, on
 from shared.contracts.auth import AuditEntry, ListAudit
 from shared.contracts.errors import Denied
 from shared.contracts.message import ApiKey, Staff, System
+from shared.contracts.settings import SettingsNoted
 
 
 class Auditing:
@@ -18,6 +19,11 @@ class Auditing:
             raise Denied
         with self._store.reading():
             return [_entry(row) for row in self._store.audit(customer=ask.customer, limit=ask.limit)]
+
+    @on(SettingsNoted)
+    def settings(self, event: SettingsNoted) -> None:
+        with self._store.begin():
+            self._store.note_elsewhere(event)
 
 
 def _entry(row: AuditRow) -> AuditEntry:

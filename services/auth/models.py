@@ -109,10 +109,11 @@ class MagicLinkRulesRow(Owned, Model):
 
 
 class AuditRow(Owned, Model):
-    """Who did what, from where. Rows are only ever added. `actor` is the kind of caller, `facts` short texts."""
+    """Who did what, from where. Rows are only ever added. `actor` is the kind of caller, `facts` short texts;
+    `event_id` is of the news by which another service told it."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_tenant", "tenant_id", "id"),)
+    __table_args__ = (Index("ix_audit_tenant", "tenant_id", "id"), UniqueConstraint("tenant_id", "event_id"))
 
     at: Mapped[datetime] = mapped_column(UtcTime)
     act: Mapped[str] = mapped_column(String(40))
@@ -121,6 +122,7 @@ class AuditRow(Owned, Model):
     ip: Mapped[str] = mapped_column(String(45))
     customer: Mapped[int | None] = mapped_column(Id)
     facts: Mapped[dict[str, str]] = mapped_column(JSON)
+    event_id: Mapped[str | None] = mapped_column(String(32))
 
 
 POST = post_tables(Model.metadata)

@@ -1,7 +1,9 @@
 """Style sheets and scripts of a business: checked, published, kept, brought back."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 
+from services.settings.domain.differences import differences
 from services.settings.domain.style_sheet import problems
 from services.settings.models import CodeVersionRow
 from services.settings.store import SettingsStore
@@ -24,6 +26,8 @@ from shared.contracts.settings.code import (
     Published,
     RestoreCode,
 )
+
+NAMES: Mapping[CodeKind, str] = {"css": "a style sheet", "js": "a script"}
 
 
 class CodeDesk:
@@ -68,7 +72,9 @@ class CodeDesk:
         demand_business(ask.who)
         with self._store.begin():
             row = self._store.changing_tenant(ask.who)
-            row.extras = ask.extras.model_dump(mode="json")
+            before, row.extras = Extras.model_validate(row.extras), ask.extras.model_dump(mode="json")
+            changed = differences(before.model_dump(mode="json"), row.extras)
+            self._store.note(ask.who, "changed analytics, hosts or places", changed)
         return ask.extras
 
     def _publish(self, who: Caller, kind: CodeKind, text: str) -> Published:
@@ -78,10 +84,12 @@ class CodeDesk:
         after = before.model_copy(update={kind: digest})
         if after != before:
             row.css_digest, row.js_digest = after.css, after.js
+            number = self._store.next_code_number(kind)
+            self._store.note(who, f"published {NAMES[kind]}", {"version": str(number), "digest": digest or "none"})
             self._store.add(
                 CodeVersionRow(
                     kind=kind,
-                    number=self._store.next_code_number(kind),
+                    number=number,
                     digest=digest,
                     text=text,
                     author=who.name,

@@ -1,5 +1,6 @@
 """A domain of the business's own: set, and checked with the name servers."""
 
+from services.settings.domain.differences import differences
 from services.settings.domain.profile import demand_own_domain
 from services.settings.naming import Names, NoAnswer
 from services.settings.store import SettingsStore
@@ -24,7 +25,10 @@ class Domains:
         domain = self._tidy(ask.domain) if ask.domain else None
         with self._store.begin():
             row = self._store.changing_tenant(ask.who)
+            before = row.domain
             self._store.set_domain(row, domain)
+            facts = differences({"domain": before}, {"domain": domain})
+            self._store.note(ask.who, "changed the domain", facts)
             return self._tenants.message(row)
 
     @answers(CheckDomain)

@@ -1,5 +1,8 @@
 """All SQL of the settings service."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -8,7 +11,7 @@ from shared import clock
 from shared.columns import insert_unless_there
 from shared.contracts.errors import AlreadyExists, CodeNotFound, TenantNotFound
 from shared.contracts.message import Caller, Origin
-from shared.contracts.settings import Profile, SettingsChanged, Switches
+from shared.contracts.settings import Profile, SettingsChanged, SettingsNoted, Switches
 from shared.contracts.settings.code import CodeKind
 from shared.store import Store
 
@@ -36,6 +39,21 @@ class SettingsStore(Store):
         """Of a new tenant too: somebody may remember that nobody has its host."""
         self.emit(SettingsChanged(tenant=row.id, at=clock.now(), request_id=who.request_id, version=row.version))
 
+    def note(self, who: Caller, act: str, facts: Mapping[str, str]) -> None:
+        """For the audit log, which is auth's. `facts` hold no secrets."""
+        self.emit(
+            SettingsNoted(
+                tenant=who.tenant,
+                at=clock.now(),
+                request_id=who.request_id,
+                act=act,
+                actor=who.actor.kind,
+                name=who.name,
+                ip=who.ip,
+                facts=dict(facts),
+            )
+        )
+
     def all_tenants(self) -> list[TenantRow]:
         return list(self.session.scalars(select(TenantRow).order_by(TenantRow.id)))
 
@@ -50,6 +68,10 @@ class SettingsStore(Store):
         for field, value in profile.model_dump(mode="json").items():
             setattr(row, field, value)
         self._flush_names()
+
+    def profile(self, row: TenantRow) -> dict[str, Any]:
+        """The fields of a profile as they are now."""
+        return {field: getattr(row, field) for field in Profile.model_fields}
 
     def set_domain(self, row: TenantRow, domain: str | None) -> None:
         """Raises AlreadyExists when another tenant has it."""

@@ -1,5 +1,6 @@
 """Who the businesses are, and what each offers in its portal."""
 
+from services.settings.domain.differences import differences
 from services.settings.domain.profile import checked, direction_of
 from services.settings.models import TenantRow
 from services.settings.store import SettingsStore
@@ -58,7 +59,9 @@ class Tenants:
         profile = checked(ask.profile, base_domain=self._config.base_domain)
         with self._store.begin():
             row = self._store.changing_tenant(ask.who)
+            before = self._store.profile(row)
             self._store.write(row, profile)
+            self._store.note(ask.who, "changed the profile", differences(before, self._store.profile(row)))
             return self.message(row)
 
     @answers(ChangeSwitches)
@@ -66,7 +69,9 @@ class Tenants:
         demand_business(ask.who)
         with self._store.begin():
             row = self._store.changing_tenant(ask.who)
-            row.switches = ask.switches.model_dump(mode="json")
+            before, row.switches = Switches.model_validate(row.switches), ask.switches.model_dump(mode="json")
+            changed = differences(before.model_dump(mode="json"), row.switches)
+            self._store.note(ask.who, "changed what the portal offers", changed)
             return self.message(row)
 
     def message(self, row: TenantRow) -> Tenant:

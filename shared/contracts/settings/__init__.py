@@ -124,3 +124,14 @@ class SettingsChanged(Event):
     """The tenant's settings are now at `version`: drop what you remember of them."""
 
     version: int
+
+
+class SettingsNoted(Event):
+    """Somebody changed how the business's portal is set up: for the audit log. `act` says what was done, `actor`
+    is the kind of caller, `facts` hold what is different now, by its field, in few words."""
+
+    act: Annotated[str, Field(max_length=40)]
+    actor: str
+    name: str
+    ip: str
+    facts: dict[str, str]
