@@ -15,6 +15,7 @@ from deploy.commands import (
     domains,
     magic_links,
     mail,
+    portal,
     running,
     tenants,
 )
@@ -38,6 +39,7 @@ app.add_typer(attachments.app, name="attachment")
 app.add_typer(attention.app, name="attention")
 app.add_typer(mail.app, name="mail")
 app.add_typer(domains.app, name="domain")
+app.add_typer(portal.app, name="portal")
 app.add_typer(deadletters.app, name="deadletters")
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Businesses of this installation."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -8,7 +8,7 @@ from deploy.commands.answering import Output, OutputOption, answering, asking, s
 from shared.bus.service import Bus, platform_origin, system_caller
 from shared.contracts.errors import TenantNotFound
 from shared.contracts.message import Caller
-from shared.contracts.settings import CreateTenant, ListTenants, Profile, Tenant
+from shared.contracts.settings import ChangeTenant, CreateTenant, GetTenant, ListTenants, Profile, Tenant
 
 app = typer.Typer(no_args_is_help=True, help="Businesses of this installation.")
 
@@ -46,6 +46,29 @@ def create(
     show([_row(tenant)], output)
 
 
+@app.command()
+@answering
+def change(
+    username: Annotated[str, typer.Argument(help="The business as it is called now")],
+    *,
+    fields: Annotated[
+        list[str], typer.Option("--set", metavar="FIELD=VALUE", help="Such as name=Acme, or address.city=Bonn")
+    ],
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Change what a business says of itself; what is not named stays as it is.
+
+    Example: portico tenant change acme --set "phone=+1 570 555 0142" --set "address.city=Scranton"
+    """
+    with asking() as bus:
+        who = operator(bus, username).model_copy(update={"name": "command line"})
+        before = bus.ask(GetTenant(who=who)).model_dump()
+        told: dict[str, Any] = {field: before[field] for field in Profile.model_fields}
+        for field in fields:
+            _write(told, *field.partition("=")[::2])
+        show([_row(bus.ask(ChangeTenant(who=who, profile=Profile.model_validate(told))))], output)
+
+
 @app.command("list")
 @answering
 def all_tenants(*, output: OutputOption = Output.TABLE) -> None:
@@ -63,6 +86,21 @@ def operator(bus: Bus, username: str) -> Caller:
         if tenant.username == username:
             return system_caller(tenant.id, job="command line")
     raise TenantNotFound(username)
+
+
+def _write(told: dict[str, Any], path: str, value: str) -> None:
+    """Several lines are parted by semicolons, and nothing stands for an empty field."""
+    outer, _, inner = path.partition(".")
+    if not inner:
+        told[outer] = value or (None if outer == "domain" else "")
+    elif outer == "address":
+        told[outer] = told[outer] | {inner: _lines(value) if inner == "lines" else value}
+    else:
+        told[path] = value
+
+
+def _lines(value: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in value.split(";") if line.strip())
 
 
 def _row(tenant: Tenant) -> dict[str, object]:
