@@ -15,6 +15,7 @@ from deploy.commands import (
     domains,
     magic_links,
     mail,
+    methods,
     portal,
     running,
     tenants,
@@ -34,6 +35,7 @@ app.command()(doctoring.doctor)
 app.add_typer(tenants.app, name="tenant")
 app.add_typer(billing.customers, name="customer")
 app.add_typer(billing.invoices, name="invoice")
+app.add_typer(methods.app, name="methods")
 app.add_typer(magic_links.app, name="magic-link")
 app.add_typer(attachments.app, name="attachment")
 app.add_typer(attention.app, name="attention")

@@ -8,6 +8,7 @@ from deploy.demo.story import Bill, Business, Client, Paper, Said, line, off
 from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
+from shared.contracts.settings.accepted import Accepted, Instruction
 from shared.contracts.values import Address
 
 LOGO = (
@@ -137,6 +138,21 @@ ACME = Business(
         logo=LOGO,
         terms_url="https://acmepaper.example/terms",
         privacy_url="https://acmepaper.example/privacy",
+    ),
+    accepted=Accepted(
+        methods=frozenset({"card", "bank", "check", "wire_transfer"}),
+        instructions=(
+            Instruction(
+                method="check",
+                words="Make the check payable to Acme Paper Co. and write the invoice number on it.\n"
+                "Acme Paper Co., Lockbox 5142, 1725 Foundry Lane, Millbrook, PA 18505",
+            ),
+            Instruction(
+                method="wire_transfer",
+                words="Millbrook Savings Bank\nRouting number 110000000 · Account number 000123456789\n"
+                "Wires sent before 4 PM Eastern arrive on the same day.",
+            ),
+        ),
     ),
     tax=NewTax(name="Sales tax", rate=Decimal("8.25")),
     clients=(GLOBEX, INITECH),

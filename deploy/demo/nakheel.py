@@ -7,6 +7,7 @@ from deploy.demo.story import Bill, Business, Client, Said, line, off
 from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
+from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
 from shared.contracts.values import Address
 
 LOGO = (
@@ -69,6 +70,13 @@ NAKHEEL = Business(
         phone="+971 4 555 0142",
         accent="#9b2242",
         logo=LOGO,
+    ),
+    accepted=Accepted(
+        methods=frozenset({"card", "cash", "wire_transfer"}),
+        instructions=(
+            Instruction(method="cash", words="ادفع نقدًا في مكتبنا، شارع الميناء 14، من الأحد إلى الخميس."),
+        ),
+        account=BankAccount(holder="Waraq Al Nakheel LLC", iban="AE070331234567890123456", bic="BOMLAEAD"),
     ),
     tax=NewTax(name="ضريبة القيمة المضافة", rate=Decimal(5)),
     clients=(MANARA,),

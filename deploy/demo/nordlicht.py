@@ -7,6 +7,7 @@ from deploy.demo.story import Bill, Business, Client, Said, line
 from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
+from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
 from shared.contracts.values import Address
 
 LOGO = (
@@ -76,6 +77,17 @@ NORDLICHT = Business(
         logo=LOGO,
         terms_url="https://nordlicht.example/agb",
         privacy_url="https://nordlicht.example/datenschutz",
+    ),
+    accepted=Accepted(
+        methods=frozenset({"card", "bank", "wire_transfer"}),
+        instructions=(
+            Instruction(
+                method="wire_transfer",
+                words="Bitte überweisen Sie auf unser Konto bei der Förde-Bank "
+                "und geben Sie die Rechnungsnummer an.",
+            ),
+        ),
+        account=BankAccount(holder="Nordlicht Energie GmbH", iban="DE89370400440532013000", bic="COBADEFFXXX"),
     ),
     tax=NewTax(name="Umsatzsteuer", rate=Decimal(19)),
     clients=(HAFENBAD,),

@@ -8,6 +8,7 @@ from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.estimates import NewDeposit
 from shared.contracts.billing.invoices import NewDiscount, NewLine, NewTax
 from shared.contracts.settings import Profile
+from shared.contracts.settings.accepted import Accepted
 from shared.contracts.values import Address
 
 Outcome = Literal["due", "card", "bank", "check", "part", "voided", "draft"]
@@ -84,9 +85,11 @@ class Client:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Business:
-    """`tax` is on every bill of the business, and on its estimates unless they say otherwise."""
+    """`tax` is on every bill of the business, and on its estimates unless they say otherwise; it is paid as
+    `accepted` says."""
 
     profile: Profile
+    accepted: Accepted
     tax: NewTax
     clients: tuple[Client, ...] = field(default_factory=tuple)
 

@@ -24,7 +24,7 @@ from shared.contracts.billing.invoices import CreateInvoice, Invoice, VoidInvoic
 from shared.contracts.billing.payments import ConnectProvider, OfflineMethod, RecordPayment, StartPayment
 from shared.contracts.message import Caller, Staff
 from shared.contracts.message import Customer as SignedIn
-from shared.contracts.settings import CreateTenant, Tenant
+from shared.contracts.settings import ChangeAccepted, CreateTenant, Tenant
 from shared.money import Money
 
 BUSINESSES = (ACME, NORDLICHT, NAKHEEL)
@@ -62,6 +62,7 @@ class Teller:
     def _business(self, business: Business) -> Told:
         origin = platform_origin(seconds=TELLING_SECONDS)
         tenant = self._bus.ask(CreateTenant(who=origin, profile=business.profile))
+        tenant = self._bus.ask(ChangeAccepted(who=_teller(tenant), accepted=business.accepted))
         self._connect(tenant)
         customers = [self._client(client, business, tenant) for client in business.clients]
         return Told(tenant=tenant, customer=customers[0], email=business.clients[0].email)

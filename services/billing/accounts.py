@@ -30,6 +30,9 @@ class ProviderAccounts:
     def smallest(self, currency: str) -> Money:
         return self._providers.smallest(currency)
 
+    def can_debit(self, currency: str) -> bool:
+        return self._providers.can_debit(currency)
+
     def connect(self, store: BillingStore, *, api_key: str, webhook_secret: str) -> None:
         with store.begin():
             store.save_provider_account(

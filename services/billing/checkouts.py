@@ -148,8 +148,14 @@ def order_of(attempt: AttemptRow) -> Order:
         tenant=attempt.tenant_id,
         attempt=attempt.token,
         amount=Money(attempt.amount_minor, attempt.currency),
-        page=OrderPage(**attempt.order),
+        page=page_of(attempt),
     )
+
+
+def page_of(attempt: AttemptRow) -> OrderPage:
+    """As it was written down: an older attempt knows nothing of what is new."""
+    kept = attempt.order
+    return OrderPage(**kept | {"methods": tuple(kept.get("methods", ()))})
 
 
 def _closed(provider: Provider, checkout: str) -> Result:

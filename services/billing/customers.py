@@ -57,6 +57,7 @@ class Customers:
             locale=ask.locale,
             currency=currency,
             fields=[field.model_dump() for field in ask.fields],
+            disabled_payment_methods=sorted(ask.disabled_payment_methods),
         )
         self._store.add_customer(row, ask.contacts)
         return message_of(row)

@@ -100,6 +100,7 @@ class Invoices:
             purchase_order=ask.purchase_order,
             notes=ask.notes,
             fields=[field.model_dump() for field in inherited(ask.fields, message_of(customer).fields)],
+            disabled_payment_methods=sorted(ask.disabled_payment_methods),
             summary=summary_of([line.name for line in ask.lines]),
             is_draft=ask.is_draft,
             subtotal_minor=totals.subtotal.minor,

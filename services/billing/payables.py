@@ -23,6 +23,7 @@ class Payables:
             found = self._store.payable_of_customer(demand_customer(ask.who), tokens)
         currencies = dict.fromkeys(row.total.currency for row in found.invoices)
         smallest = tuple(self._accounts.smallest(currency) for currency in currencies)
+        debitable = frozenset(currency for currency in currencies if self._accounts.can_debit(currency))
         if set(tokens) - {row.token for row in found.invoices}:
             raise InvoiceNotFound
-        return found.model_copy(update={"smallest": smallest})
+        return found.model_copy(update={"smallest": smallest, "debitable": debitable})

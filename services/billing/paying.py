@@ -8,27 +8,19 @@ from uuid import uuid4
 
 from services.billing.access import demand_link, demand_selection, own_customer
 from services.billing.accounts import ProviderAccounts
-from services.billing.checkouts import Checkouts, is_young
-from services.billing.domain.allocation import part_trouble, share_out
+from services.billing.checkouts import Checkouts, is_young, page_of
 from services.billing.domain.attempts import GIVEN_UP, SETTLED, State
 from services.billing.models import AttemptRow, InvoiceRow
 from services.billing.payments.provider import OrderPage
+from services.billing.quoting import NO_QUOTE, Quote, Quoting
 from services.billing.store import BillingStore
 from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
 from shared.contracts.billing.payments import PaymentStart, PaymentView, StartPayment, ViewPayment
-from shared.contracts.errors import (
-    AmountNotPayable,
-    InvoiceNotFound,
-    NothingToPay,
-    PaymentNotFound,
-    PaymentUnderWay,
-    ProviderUnavailable,
-)
+from shared.contracts.errors import InvoiceNotFound, PaymentNotFound, PaymentUnderWay, ProviderUnavailable
 from shared.contracts.message import Caller, Customer
 from shared.contracts.settings import GetTenant, Tenant
-from shared.money import Money, total
 from shared.secrets import CODE_LETTERS, new_document_token, random_letters
 
 ROUNDS = 3
@@ -107,17 +99,17 @@ class Paying:
             invoices = self._invoices(ask)
             known = self._store.open_attempts_locked([invoice.id for invoice in invoices])
             if stuck := [attempt for attempt in known if attempt.state in OUT_OF_REACH]:
-                return self._found(stuck[0], invoices, {})
-            parts = self._parts(ask, invoices, tenant)
-            found = [self._found(attempt, invoices, parts) for attempt in known]
+                return self._found(stuck[0], invoices, NO_QUOTE)
+            quote = self._quote(ask, invoices, tenant)
+            found = [self._found(attempt, invoices, quote) for attempt in known]
             for other in (each for each in found if each.attempt.state == State.CREATED and not each.fits):
                 # nobody has its page, so it can simply be forgotten
                 self._store.move_attempt(other.attempt, State.EXPIRED)
             if left := [each for each in found if each.attempt.state not in SETTLED]:
                 return left[0]
-            paid = [invoice for invoice in invoices if invoice.id in parts]
-            attempt = self._new_attempt(ask, paid, tenant)
-            self._store.add_attempt(attempt, {number: part.minor for number, part in parts.items()})
+            paid = [invoice for invoice in invoices if invoice.id in quote.parts]
+            attempt = self._new_attempt(ask, paid, quote, tenant)
+            self._store.add_attempt(attempt, {number: part.minor for number, part in quote.parts.items()})
             return Found(attempt, fits=True, is_same=True)
 
     def _invoices(self, ask: StartPayment) -> list[InvoiceRow]:
@@ -130,42 +122,25 @@ class Paying:
             raise InvoiceNotFound
         return invoices
 
-    def _found(self, attempt: AttemptRow, invoices: list[InvoiceRow], parts: dict[int, Money]) -> Found:
+    def _quote(self, ask: StartPayment, invoices: list[InvoiceRow], tenant: Tenant) -> Quote:
+        customer = self._store.customer(invoices[0].customer_id)
+        quote = Quoting(self._accounts, tenant).quote(ask, invoices, customer)
+        if self._store.provider_account() is None:
+            raise ProviderUnavailable("not connected")
+        return quote
+
+    def _found(self, attempt: AttemptRow, invoices: list[InvoiceRow], quote: Quote) -> Found:
         pays = self._store.attempt_parts(attempt.token)
+        same = Quote({part.invoice_id: part.amount for part in pays}, page_of(attempt).methods)
         return Found(
             attempt,
-            fits=is_young(attempt) and parts == {part.invoice_id: part.amount for part in pays},
+            fits=is_young(attempt) and quote == same,
             is_same={part.invoice_id for part in pays} == {invoice.id for invoice in invoices},
         )
 
-    def _parts(self, ask: StartPayment, invoices: list[InvoiceRow], tenant: Tenant) -> dict[int, Money]:
-        """What goes to each. What the page showed must be what is left now, and the provider must be able to take
-        it."""
-        dues = [(invoice.id, invoice.left) for invoice in invoices if invoice.left]
-        if not dues:
-            raise NothingToPay
-        facts = {"left": "", "currency": dues[0][1].currency}
-        if len({left.currency for _, left in dues}) > 1:
-            raise AmountNotPayable("amount", facts)
-        left = total([left for _, left in dues], currency=dues[0][1].currency)
-        facts["left"] = str(left.minor)
-        amount = ask.amount
-        if (ask.left or amount) != left or amount.currency != left.currency:
-            raise AmountNotPayable("amount", facts)
-        if amount != left:
-            self._demand_part(amount, left, tenant, facts)
-        if not self._accounts.can_charge(amount):
-            raise AmountNotPayable("provider", facts)
-        if self._store.provider_account() is None:
-            raise ProviderUnavailable("not connected")
-        return share_out(amount, dues)
-
-    def _demand_part(self, amount: Money, left: Money, tenant: Tenant, facts: dict[str, str]) -> None:
-        trouble = part_trouble(amount, left, smallest=self._accounts.smallest(left.currency))
-        if trouble or not tenant.switches.partial_payments:
-            raise AmountNotPayable(trouble or "amount", facts)
-
-    def _new_attempt(self, ask: StartPayment, invoices: list[InvoiceRow], tenant: Tenant) -> AttemptRow:
+    def _new_attempt(
+        self, ask: StartPayment, invoices: list[InvoiceRow], quote: Quote, tenant: Tenant
+    ) -> AttemptRow:
         token, customer = new_document_token(), self._store.customer(invoices[0].customer_id)
         email = _receipt_email(ask.who) or customer.email
         page = OrderPage(
@@ -175,6 +150,7 @@ class Paying:
             locale=tenant.locale,
             success_url=f"{tenant.url}/payments/{token}",
             cancel_url=f"{tenant.url}/payments/{token}/back",
+            methods=quote.methods,
         )
         return AttemptRow(
             token=token,

@@ -16,6 +16,7 @@ from services.billing.files import Files
 from services.billing.invoices import Invoices
 from services.billing.janitor import Janitor
 from services.billing.lists import Lists
+from services.billing.methods import PaymentMethods
 from services.billing.models import POST
 from services.billing.payables import Payables
 from services.billing.paying import Paying
@@ -94,6 +95,7 @@ def make(config: Config, bus: Bus) -> Service:
             Invoices: invoices,
             Lists: lambda who: Lists(store(who)),
             Paying: paying,
+            PaymentMethods: lambda who: PaymentMethods(store(who)),
             Credits: credits,
             Payables: lambda who: Payables(store(who), accounts),
             PaymentsDesk: lambda who: PaymentsDesk(*desk(who)),

@@ -40,6 +40,7 @@ class TenantRow(Model):
     terms_url: Mapped[str] = mapped_column(String(200))
     privacy_url: Mapped[str] = mapped_column(String(200))
     switches: Mapped[dict[str, Any]] = mapped_column(JSON)
+    accepted: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     extras: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     css_digest: Mapped[str] = mapped_column(String(16), default="")
     js_digest: Mapped[str] = mapped_column(String(16), default="")

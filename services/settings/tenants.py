@@ -7,7 +7,9 @@ from services.settings.store import SettingsStore
 from shared.bus.marks import answers
 from shared.callers import demand_business
 from shared.config import Config
+from shared.contracts.errors import Invalid
 from shared.contracts.settings import (
+    ChangeAccepted,
     ChangeSwitches,
     ChangeTenant,
     CreateTenant,
@@ -17,6 +19,7 @@ from shared.contracts.settings import (
     Switches,
     Tenant,
 )
+from shared.contracts.settings.accepted import Accepted
 from shared.contracts.settings.code import Extras, Published
 from shared.contracts.values import Address
 
@@ -74,6 +77,19 @@ class Tenants:
             self._store.note(ask.who, "changed what the portal offers", changed)
             return self.message(row)
 
+    @answers(ChangeAccepted)
+    def accept(self, ask: ChangeAccepted) -> Tenant:
+        demand_business(ask.who)
+        told = [each.method for each in ask.accepted.instructions]
+        if len(set(told)) < len(told):
+            raise Invalid("instructions")
+        with self._store.begin():
+            row = self._store.changing_tenant(ask.who)
+            before, row.accepted = Accepted.model_validate(row.accepted), ask.accepted.model_dump(mode="json")
+            changed = differences(before.model_dump(mode="json"), row.accepted)
+            self._store.note(ask.who, "changed how it is paid", changed)
+            return self.message(row)
+
     def message(self, row: TenantRow) -> Tenant:
         return Tenant(
             id=row.id,
@@ -96,6 +112,7 @@ class Tenants:
             terms_url=row.terms_url,
             privacy_url=row.privacy_url,
             switches=Switches.model_validate(row.switches),
+            accepted=Accepted.model_validate(row.accepted),
             extras=Extras.model_validate(row.extras),
             published=Published(css=row.css_digest, js=row.js_digest),
         )

@@ -17,6 +17,7 @@ Refusal
 │   ├── AlreadyExists
 │   ├── CreditExceeded
 │   ├── EstimateClosed
+│   ├── MethodNotOffered
 │   ├── NothingToPay
 │   ├── PaymentUnderWay
 │   ├── SignInLinkSpent
@@ -117,6 +118,10 @@ class CreditExceeded(Conflict):
 
 class EstimateClosed(Conflict):
     """Nothing can be done with the estimate any more; `about` is its status, such as "expired"."""
+
+
+class MethodNotOffered(Conflict):
+    """It cannot be paid in this way, or not any more."""
 
 
 class NothingToPay(Conflict):

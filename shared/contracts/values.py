@@ -1,5 +1,6 @@
 """Small values that several services' messages are made of."""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -18,6 +19,16 @@ def _without_nul(text: str) -> str:
     if "\0" in text:
         raise ValueError("NUL characters are not allowed")
     return text
+
+
+def _iban(text: str) -> str:
+    """Without its spaces. What was mistyped does not add up: ISO 13616."""
+    number = "".join(text.split()).upper()
+    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", number):
+        raise ValueError("not an IBAN")
+    if int("".join(str(int(sign, 36)) for sign in number[4:] + number[:4])) % 97 != 1:
+        raise ValueError("not an IBAN: its check digits are wrong")
+    return number
 
 
 def _one_mailbox(address: str) -> str:
@@ -40,10 +51,16 @@ Id = Annotated[int, Field(gt=0, lt=2**63)]
 """The number that a database gave to a customer, an invoice or a payment."""
 DocumentToken = Annotated[str, Field(min_length=24, max_length=24, pattern=r"^[A-Za-z0-9]+$")]
 """The unguessable part of a document's address."""
+Iban = Annotated[str, StringConstraints(max_length=50), AfterValidator(_iban)]
+Bic = Annotated[str, StringConstraints(pattern=r"^([A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?)?$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=7, decimal_places=4)]
 Direction = Literal["ltr", "rtl"]
+OfflineMethod = Literal["check", "wire_transfer", "cash", "other"]
+"""Ways of paying that go past the provider."""
+Method = Literal["card", "bank", "check", "wire_transfer", "cash", "other"]
+Methods = frozenset[Method]
 
 
 class Address(Strict):

@@ -258,3 +258,33 @@ def test_a_file_is_put_on_a_document_and_taken_off(tmp_path: Path) -> None:
     )
     portico("attachment", "add", "invoice", "99", str(note), "--tenant", "acme", code=3)
     portico("attachment", "add", "invoice", "1", str(tmp_path / "none.pdf"), "--tenant", "acme", code=2)
+
+
+def test_a_business_says_how_it_may_be_paid() -> None:
+    acme()
+    portico("methods", "accept", "card", "check", "wire_transfer", "--tenant", "acme")
+    iban = "DE89 3704 0044 0532 0130 00"
+    portico("methods", "account", "--tenant", "acme", "--holder", "Acme GmbH", "--iban", iban)
+    told = CliRunner().invoke(app, ["methods", "instruct", "check", "--tenant", "acme"], input="To Millbrook.\n")
+    assert told.exit_code == 0
+    assert data("methods", "show", "--tenant", "acme") == [
+        {"method": "card", "instructions": "", "account": ""},
+        {"method": "check", "instructions": "To Millbrook.", "account": ""},
+        {"method": "wire_transfer", "instructions": "", "account": "DE89370400440532013000"},
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("accept", "gold"), ("account", "--holder", "Acme", "--iban", "DE00"), ("disable", "customer", "1", "gold")],
+)
+def test_what_is_no_way_of_paying_is_wrong_usage(words: tuple[str, ...]) -> None:
+    acme()
+    portico("methods", *words, "--tenant", "acme", code=2)
+
+
+def test_ways_of_paying_are_taken_from_one_customer_only() -> None:
+    acme()
+    portico("customer", "create", "Globex", "--tenant", "acme", "--email", "jo@globex.example")
+    portico("methods", "disable", "customer", "1", "card", "--tenant", "acme")
+    portico("methods", "disable", "customer", "2", "card", "--tenant", "acme", code=3)

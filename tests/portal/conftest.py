@@ -16,6 +16,7 @@ from shared.contracts.billing.comments import AttachFile
 from shared.contracts.billing.customers import Contact, CreateCustomer
 from shared.contracts.billing.estimates import CreateEstimate, Estimate
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine, ViewInvoice
+from shared.contracts.billing.payments import RecordPayment
 from shared.contracts.message import Caller
 from tests.support import magic
 from tests.support.product import Product, embedded_product
@@ -64,6 +65,11 @@ class House:
         line = NewLine(name="Card stock", unit_cost=165_00)
         question = CreateInvoice(who=self.business, customer=customer, lines=(line,), is_draft=is_draft)
         return self.product.bus.ask(question)
+
+    def pay(self, invoice: Invoice) -> None:
+        """In cash, as the business writes it down."""
+        asked = RecordPayment(who=self.business, invoice=invoice.id, amount=invoice.total, method="cash")
+        self.product.bus.ask(asked)
 
     def attempt_of(self, invoice: Invoice) -> str:
         """The token of the payment that somebody has begun."""

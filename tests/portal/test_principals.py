@@ -23,6 +23,7 @@ NEVER_WAS = {
     "file": "never-was.css",
     "jwt": "never.was.a-token",
     "attachment": "N" * 24,
+    "past": "check",
 }
 CHANGING = re.compile(rb'nonce="[\w-]+"|name="csrf" value="\w+"|Reference <bdi>\w+</bdi>')
 OWN_HEADERS = {"x-request-id", "content-security-policy", "set-cookie", "date", "content-length"}
@@ -102,6 +103,7 @@ def their_path(way: Way, theirs: Theirs) -> str:
         jwt=theirs.magic,
         attachment=theirs.attachment,
         file=theirs.files.get(kind, NEVER_WAS["file"]),
+        past="check",
     )
 
 
@@ -136,6 +138,8 @@ def test_every_route_that_names_an_object_is_walked(product: Product) -> None:
         "/invoices/{token}/comments",
         "/invoices/{token}/files/{attachment}",
         "/invoices/{token}/payment",
+        "/invoices/{token}/payment/{past}",
+        "/pay/{past}",
         "/invoices/{token}/sign-in",
         "/invoices/{token}/payment/credit",
         "/estimates/{token}",

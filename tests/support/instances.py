@@ -32,6 +32,8 @@ SCALARS: dict[Any, Sequence[Any]] = {
         "G-ABCD1234",
         "script-src",
         "2026-11-24",
+        "DE89 3704 0044 0532 0130 00",
+        "COBADEFF",
     ],
     int: [1, 7, 900, 0, -5, 2**53 + 1],
     bool: [True, False],

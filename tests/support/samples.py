@@ -178,6 +178,7 @@ def payable(*found: Invoice, attempt: OpenAttempt | None = None, is_own: bool = 
         invoices=rows,
         credit=(usd(credit),) if credit else (),
         smallest=(usd(50), Money(50, "EUR")),
+        debitable=frozenset({"USD", "EUR"}),
         is_own=is_own,
     )
 

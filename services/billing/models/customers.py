@@ -28,6 +28,7 @@ class CustomerRow(Owned, Model):
     locale: Mapped[str | None] = mapped_column(String(35))
     currency: Mapped[str] = mapped_column(String(3))
     fields: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
+    disabled_payment_methods: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
 

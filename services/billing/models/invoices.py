@@ -70,6 +70,7 @@ class InvoiceRow(Owned, Model):
     total_minor: Mapped[int] = mapped_column(BigInteger)
     paid_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     fields: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
+    disabled_payment_methods: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     viewed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(UtcTime)

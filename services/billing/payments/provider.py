@@ -6,6 +6,7 @@ from typing import Protocol
 
 from services.billing.domain.attempts import State
 from shared.contracts.billing.invoices import PaidWith
+from shared.contracts.values import Method
 from shared.money import Money
 
 
@@ -20,7 +21,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPage:
-    """What the provider's page shows and where it leads back to; asking again must ask for the same."""
+    """What the provider's page shows and where it leads back to; asking again must ask for the same. It takes
+    `methods` only, or, without any, all that it has."""
 
     business: str
     title: str
@@ -28,6 +30,7 @@ class OrderPage:
     locale: str
     success_url: str
     cancel_url: str
+    methods: tuple[Method, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,9 @@ class Providers(Protocol):
 
     def smallest(self, currency: str) -> Money:
         """The least that it charges in a currency."""
+
+    def can_debit(self, currency: str) -> bool:
+        """Whether it can take money from a bank account in a currency."""
 
     def account(self, *, api_key: str, webhook_secret: str, until: datetime) -> Provider:
         """Calls end at `until` at the latest: nobody waits for their answers after that."""

@@ -19,6 +19,15 @@ BANK_DEBITS = frozenset(
         "us_bank_account",
     )
 )
+DEBITS = {
+    "AUD": "au_becs_debit",
+    "CAD": "acss_debit",
+    "EUR": "sepa_debit",
+    "GBP": "bacs_debit",
+    "NZD": "nz_bank_account",
+    "USD": "us_bank_account",
+}
+"""By which each currency is taken from bank accounts."""
 
 
 def read_session(session: dict[str, Any]) -> Result:

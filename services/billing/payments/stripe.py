@@ -12,7 +12,7 @@ import structlog
 
 from services.billing.payments.amounts import smallest, to_stripe
 from services.billing.payments.provider import Checkout, Notice, Order, Provider, Refused, Result
-from services.billing.payments.sessions import read_session
+from services.billing.payments.sessions import DEBITS, read_session
 from shared import clock
 from shared.contracts.errors import ProviderBusy, ProviderUnavailable, WrongSignature
 from shared.database import assert_no_open_unit
@@ -49,6 +49,9 @@ class StripeAccounts:
         except ValueError:
             return False
         return True
+
+    def can_debit(self, currency: str) -> bool:
+        return currency in DEBITS
 
     def account(self, *, api_key: str, webhook_secret: str, until: datetime) -> Provider:
         return StripeAccount(self, api_key=api_key, webhook_secret=webhook_secret, until=until)
@@ -153,7 +156,15 @@ def _wish(order: Order) -> dict[str, Any]:
         "payment_intent_data": {"metadata": told, "description": order.page.title},
         "locale": _locale(order.page.locale),
         "branding_settings": {"display_name": order.page.business},
+        **_held_to(order),
     }
+
+
+def _held_to(order: Order) -> dict[str, Any]:
+    """The methods that the page is to take, if not all."""
+    kinds = {"card": "card", "bank": DEBITS.get(order.amount.currency, "")}
+    methods = [kinds[method] for method in order.page.methods if kinds.get(method)]
+    return {"allowed_payment_method_types": methods} if methods else {}
 
 
 def _locale(locale: str) -> str:

@@ -3,12 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from services.billing.models import ContactRow, CustomerRow, SequenceRow
+from services.billing.models import ContactRow, CustomerRow, InvoiceRow, SequenceRow
 from shared import clock
 from shared.columns import insert_unless_there
 from shared.contracts.billing.customers import Contact, Customer, CustomField, Match
 from shared.contracts.errors import AlreadyExists, CustomerNotFound
-from shared.contracts.values import Address
+from shared.contracts.settings.accepted import METHODS
+from shared.contracts.values import Address, Methods
 from shared.store import Store
 
 LONGEST_NUMBER = 12
@@ -87,6 +88,11 @@ class CustomerQueries(Store):
             raise AlreadyExists(about) from taken
 
 
+def methods_of(row: CustomerRow | InvoiceRow) -> Methods:
+    """The ways of paying that are switched off for it."""
+    return frozenset(METHODS) & frozenset(row.disabled_payment_methods)
+
+
 def message_of(row: CustomerRow) -> Customer:
     return Customer(
         id=row.id,
@@ -99,4 +105,5 @@ def message_of(row: CustomerRow) -> Customer:
         locale=row.locale,
         currency=row.currency,
         fields=tuple(CustomField.model_validate(each) for each in row.fields),
+        disabled_payment_methods=methods_of(row),
     )

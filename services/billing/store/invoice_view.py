@@ -94,6 +94,7 @@ VIEW = select(
                 notes=InvoiceRow.notes,
                 **composition_of(InvoiceRow, line=LineRow, adjustment=AdjustmentRow, owner="invoice_id"),
                 fields=InvoiceRow.fields,
+                disabled_payment_methods=InvoiceRow.disabled_payment_methods,
             ),
             customer=customer_of(InvoiceRow),
             payments=APPLIED,

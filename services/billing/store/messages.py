@@ -72,6 +72,7 @@ CUSTOMER_MESSAGE = json_object(
     locale=CustomerRow.locale,
     currency=CustomerRow.currency,
     fields=CustomerRow.fields,
+    disabled_payment_methods=CustomerRow.disabled_payment_methods,
 )
 
 

@@ -27,7 +27,14 @@ TOKENS = bindparam("tokens", type_=String)
 
 def _payable(chosen: ColumnElement[bool]) -> Select[Any]:
     rows = (
-        select(json_object(**STANDING, summary=InvoiceRow.summary, attempt=OPEN_ATTEMPT))
+        select(
+            json_object(
+                **STANDING,
+                summary=InvoiceRow.summary,
+                attempt=OPEN_ATTEMPT,
+                disabled_payment_methods=InvoiceRow.disabled_payment_methods,
+            )
+        )
         .where(InvoiceRow.tenant_id == CustomerRow.tenant_id, InvoiceRow.customer_id == CustomerRow.id)
         .where(InvoiceRow.is_draft.is_(False), chosen)
         .order_by(InvoiceRow.due_on, InvoiceRow.id)

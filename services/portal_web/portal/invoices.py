@@ -51,8 +51,10 @@ def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> In
     locale, home = Words(visit.spoken(view.customer.locale)).locale, visit.tenant.address.country
     status = view.invoice.status(today=visit.today)
     is_waiting = view.attempt is not None and view.attempt.state == "waiting"
+    off = (view.customer.disabled_payment_methods, view.invoice.disabled_payment_methods)
     may_pay = (
         visit.tenant.switches.has("payments")
+        and bool(visit.tenant.accepted.offered(*off))
         and view.invoice.may_be_paid()
         and (view.attempt is None or view.attempt.state == "open")
     )

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import urlencode
 
 from babel import Locale
 
 from shared.contracts.billing.payable import Payable, PayableRow
+from shared.contracts.settings.accepted import ONLINE
+from shared.contracts.values import Method, OfflineMethod
 from shared.language.typed import NotAnAmount, typed_amount
 from shared.money import Money, total
 
+Choice = Literal["online", "card", "bank", "check", "wire_transfer", "cash", "other"]
+"""How a visitor wants to pay: "online" is by card or from a bank account, as the provider's page will ask."""
 Wrong = Literal["", "empty", "unreadable", "small", "large", "rest", "credit"]
 
 
@@ -78,9 +82,11 @@ class CreditOffer:
 @dataclass(frozen=True, slots=True)
 class PayPage:
     """`left_out` was chosen and cannot be paid now. `notice`: "changed" when the amount is not the one shown
-    before, "offline" when it cannot be paid here, "unpaid" just back without paying, "underway" when some of it is
-    being paid already, "credit" when credit was used. `action` is where the form goes, `back` where the visitor
-    came from. Without a `part` only all can be paid, without `credit` there is none to use."""
+    before, "offline" when it cannot be paid here, "method" when not in the way that was chosen, "unpaid" just
+    back without paying, "underway" when some of it is being paid already, "credit" when credit was used. `action`
+    is where the form goes, `back` where the visitor came from. Without a `part` only all can be paid, without
+    `credit` there is none to use. Of the `choices` the first is meant when nothing is said; without any, nothing
+    can be paid here."""
 
     view: Payable
     offer: Offer
@@ -90,6 +96,22 @@ class PayPage:
     back: str
     part: Part | None = None
     credit: CreditOffer | None = None
+    choices: tuple[Choice, ...] = ()
+    choice: Choice | None = None
+
+    @property
+    def chosen(self) -> Choice | None:
+        return self.choice or next(iter(self.choices), None)
+
+    @property
+    def past_choices(self) -> tuple[Choice, ...]:
+        """Those for which nothing is charged here."""
+        return tuple(each for each in self.choices if past_of(each))
+
+    @property
+    def path(self) -> str:
+        """Where this page is."""
+        return self.offer.path if self.back == "/" else self.action
 
     @property
     def single(self) -> PayableRow | None:
@@ -124,6 +146,13 @@ def offers(rows: Iterable[PayableRow]) -> tuple[Offer, ...]:
         amount = total([row.left for row in same], currency=currency)
         found.append(Offer(rows=same, amount=amount, path=pay_path([row.token for row in same])))
     return tuple(found)
+
+
+def choices_of(methods: Sequence[Method]) -> tuple[Choice, ...]:
+    """Which of card and bank account is asked where they are entered, so here they are one."""
+    if not set(methods) >= ONLINE:
+        return tuple(methods)
+    return ("online", *(method for method in methods if method not in ONLINE))
 
 
 def part_of(view: Payable, offer: Offer) -> Part | None:
@@ -161,6 +190,18 @@ def pay_path(tokens: Sequence[str], **more: str) -> str:
     """The page on which these are paid together; without any, all that are open."""
     fields = [*(("invoice", token) for token in tokens), *more.items()]
     return f"/pay?{urlencode(fields)}" if fields else "/pay"
+
+
+def past_of(text: str) -> OfflineMethod | None:
+    """The way of paying past the provider that this is, if it is one."""
+    return next((method for method in get_args(OfflineMethod) if method == text), None)
+
+
+def past_path(tokens: Sequence[str], method: OfflineMethod, *, of_document: bool, **more: str) -> str:
+    """The page that says how to pay these past the provider."""
+    if not of_document:
+        return pay_path(tokens, **more).replace("/pay", f"/pay/{method}", 1)
+    return f"/invoices/{tokens[0]}/payment/{method}" + (f"?{urlencode(more)}" if more else "")
 
 
 def _read(text: str, locale: Locale, currency: str) -> tuple[Money | None, Wrong]:

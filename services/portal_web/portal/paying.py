@@ -10,9 +10,12 @@ from services.portal_web.portal.pay_pages import (
     ChoosePage,
     Offer,
     PayPage,
+    choices_of,
     credit_of,
     offers,
     part_of,
+    past_of,
+    past_path,
     pay_path,
     typed_credit,
     typed_part,
@@ -21,12 +24,13 @@ from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.credits import ApplyCredit
 from shared.contracts.billing.payable import Payable, ViewPayable
-from shared.contracts.billing.payments import MOST_AT_ONCE, StartPayment
+from shared.contracts.billing.payments import MOST_AT_ONCE, OnlineMethod, StartPayment
 from shared.contracts.errors import (
     AmountNotPayable,
     Conflict,
     Invalid,
     InvoiceNotFound,
+    MethodNotOffered,
     NothingToPay,
     PaymentUnderWay,
 )
@@ -37,6 +41,7 @@ from shared.money import Money
 MINOR = re.compile(r"[1-9][0-9]{0,14}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 TOKEN = re.compile(r"[A-Za-z0-9]{24}")
+METHODS: tuple[OnlineMethod, ...] = ("card", "bank")
 
 
 async def show_one(visit: Visit) -> Response:
@@ -51,7 +56,7 @@ async def show_one(visit: Visit) -> Response:
 
 async def show(visit: Visit) -> Response:
     """All that is open, or what was chosen from a list."""
-    chosen = _tokens(visit.queries("invoice"))
+    chosen = tokens_of(visit.queries("invoice"))
     view = await visit.read(ViewPayable(who=visit.who, invoices=chosen))
     page = page_of_several(view, is_chosen=bool(chosen), visit=visit)
     if isinstance(page, ChoosePage):
@@ -64,7 +69,7 @@ async def start_one(visit: Visit) -> Response:
 
 
 async def start(visit: Visit) -> Response:
-    chosen = _tokens(visit.form.get("invoices", "").split(" "))
+    chosen = tokens_of(visit.form.get("invoices", "").split(" "))
     if not chosen:
         raise Invalid("invoices")
     return await _start(visit, chosen)
@@ -75,7 +80,7 @@ async def use_credit_for_one(visit: Visit) -> Response:
 
 
 async def use_credit(visit: Visit) -> Response:
-    chosen = _tokens(visit.form.get("invoices", "").split(" "))
+    chosen = tokens_of(visit.form.get("invoices", "").split(" "))
     if not chosen:
         raise Invalid("invoices")
     return await _use_credit(visit, chosen)
@@ -94,10 +99,15 @@ def page_of_several(view: Payable, *, is_chosen: bool, visit: Visit) -> PayPage 
     if not wished:
         return ChoosePage(view, found, left_out)
     page = replace(_page(view, wished[0], visit=visit, action="/pay", back="/"), left_out=left_out)
+    return with_part(page, visit=visit)
+
+
+def with_part(page: PayPage, *, visit: Visit) -> PayPage:
+    """With the part that the address names, if there is one."""
     part = visit.query.get("part", "")
     if page.part is None or not MINOR.fullmatch(part):
         return page
-    formats = _formats(visit, view)
+    formats = _formats(visit, page.view)
     text = formats.typed(Money(int(part), page.offer.amount.currency))
     return replace(page, part=typed_part(page.part, text, locale=formats.locale))
 
@@ -113,6 +123,7 @@ def _page(view: Payable, offer: Offer, *, visit: Visit, action: str, back: str) 
         back=back,
         part=part_of(view, offer) if switches.partial_payments else None,
         credit=credit_of(view, offer, action=f"{action}/credit") if switches.apply_credits else None,
+        choices=choices_of(view.offered(visit.tenant.accepted, offer.rows)),
     )
 
 
@@ -121,32 +132,37 @@ async def _start(visit: Visit, tokens: tuple[str, ...]) -> Response:
     shown = _shown_amount(visit)
     if visit.form.get("choice") == "part":
         return await _start_part(visit, tokens, shown)
+    if past := past_of(visit.form.get("method", "")):
+        return visit.go(past_path(tokens, past, of_document=visit.way.kind == "document"))
     return await _begin(visit, tokens, shown, left=shown)
 
 
 async def _start_part(visit: Visit, tokens: tuple[str, ...], shown: Money) -> Response:
     """Another amount than all. Where several invoices share it, how they will is shown first."""
-    page = await _current(visit, tokens)
+    page = await current(visit, tokens)
     if isinstance(page, Response):
         return page
     if page.part is None or page.offer.amount != shown:
-        return visit.go(_again(tokens, visit, notice="changed"))
+        return visit.go(again(tokens, visit, notice="changed"))
     part = typed_part(page.part, visit.form.get("part", ""), locale=_formats(visit, page.view).locale)
     if part.amount is None:
-        return _shown(visit, replace(page, part=part), status=422)
-    minor = str(part.amount.minor)
+        choice = next((each for each in page.choices if each == visit.form.get("method")), None)
+        return _shown(visit, replace(page, part=part, choice=choice), status=422)
+    minor, chosen = str(part.amount.minor), tuple(row.token for row in page.offer.rows)
+    if past := past_of(visit.form.get("method", "")):
+        return visit.go(past_path(chosen, past, of_document=visit.way.kind == "document", part=minor))
     if page.single is None and visit.form.get("previewed") != minor:
-        return visit.go(pay_path([row.token for row in page.offer.rows], part=minor))
-    return await _begin(visit, tuple(row.token for row in page.offer.rows), part.amount, left=shown)
+        return visit.go(pay_path(chosen, part=minor))
+    return await _begin(visit, chosen, part.amount, left=shown)
 
 
 async def _use_credit(visit: Visit, tokens: tuple[str, ...]) -> Response:
-    page = await _current(visit, tokens)
+    page = await current(visit, tokens)
     if isinstance(page, Response):
         return page
     shown = _shown_amount(visit)
     if page.credit is None or page.offer.amount != shown:
-        return visit.go(_again(tokens, visit, notice="changed"))
+        return visit.go(again(tokens, visit, notice="changed"))
     credit, amount = typed_credit(
         page.credit, visit.form.get("credit", ""), locale=_formats(visit, page.view).locale
     )
@@ -156,15 +172,15 @@ async def _use_credit(visit: Visit, tokens: tuple[str, ...]) -> Response:
     try:
         await visit.ask(ApplyCredit(who=visit.who, invoices=chosen, amount=amount, left=shown))
     except PaymentUnderWay:
-        return visit.go(_again(tokens, visit, notice="underway"))
+        return visit.go(again(tokens, visit, notice="underway"))
     except (AmountNotPayable, Conflict):
-        return visit.go(_again(tokens, visit, notice="changed"))
+        return visit.go(again(tokens, visit, notice="changed"))
     if amount == shown:
         return visit.go(page.back)
-    return visit.go(_again(tokens, visit, notice="credit"))
+    return visit.go(again(tokens, visit, notice="credit"))
 
 
-async def _current(visit: Visit, tokens: tuple[str, ...]) -> PayPage | Response:
+async def current(visit: Visit, tokens: tuple[str, ...]) -> PayPage | Response:
     """The page as it would be shown now, or where to go when there is none any more."""
     view = await visit.read(ViewPayable(who=visit.who, invoices=tokens))
     if not offers(view.invoices):
@@ -176,16 +192,20 @@ async def _current(visit: Visit, tokens: tuple[str, ...]) -> PayPage | Response:
 
 
 async def _begin(visit: Visit, tokens: tuple[str, ...], amount: Money, *, left: Money) -> Response:
+    method = next((each for each in METHODS if each == visit.form.get("method")), None)
+    asked = StartPayment(who=visit.who, invoices=tokens, amount=amount, left=left, method=method)
     try:
-        started = await visit.ask(StartPayment(who=visit.who, invoices=tokens, amount=amount, left=left))
+        started = await visit.ask(asked)
     except PaymentUnderWay as earlier:
         if len(tokens) > 1:
             return visit.go(pay_path(tokens, notice="underway"))
         return visit.go(f"/payments/{earlier.facts['payment']}")
     except NothingToPay:
         return visit.go(f"/invoices/{tokens[0]}" if len(tokens) == 1 else pay_path(tokens))
+    except MethodNotOffered:
+        return visit.go(again(tokens, visit, notice="method"))
     except AmountNotPayable as refusal:
-        return visit.go(_again(tokens, visit, notice="offline" if refusal.about == "provider" else "changed"))
+        return visit.go(again(tokens, visit, notice="offline" if refusal.about == "provider" else "changed"))
     return visit.go(started.checkout_url or f"/payments/{started.payment}")
 
 
@@ -197,14 +217,14 @@ def _formats(visit: Visit, view: Payable) -> Formats:
     return Formats(Words(visit.spoken(view.customer.locale)), zone=visit.tenant.zone)
 
 
-def _again(tokens: tuple[str, ...], visit: Visit, *, notice: str) -> str:
+def again(tokens: tuple[str, ...], visit: Visit, *, notice: str) -> str:
     """The same page, with a word about why."""
     if visit.way.kind == "document":
         return f"/invoices/{visit.token}/payment?notice={notice}"
     return pay_path(tokens, notice=notice)
 
 
-def _tokens(given: Iterable[str]) -> tuple[str, ...]:
+def tokens_of(given: Iterable[str]) -> tuple[str, ...]:
     """Raises InvoiceNotFound for what cannot be an invoice's, or Invalid for too many."""
     tokens = tuple(dict.fromkeys(given))
     if tokens == ("",):

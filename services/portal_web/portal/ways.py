@@ -27,6 +27,7 @@ PARTS = {
     "jwt": r"[^/]{1,8000}",
     "file": r"[\w-][\w.-]{0,99}",
     "attachment": r"[A-Za-z0-9]{24}",
+    "past": "check|wire_transfer|cash|other",
 }
 """What a part of a path may look like: anything else is not there."""
 

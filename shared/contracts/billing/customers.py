@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.message import Ask, Message, Strict
-from shared.contracts.values import Address, Currency, Email, Id, Line, Name
+from shared.contracts.values import Address, Currency, Email, Id, Line, Methods, Name
 
 
 class Contact(Strict):
@@ -26,7 +26,8 @@ CustomFields = Annotated[tuple[CustomField, ...], Field(max_length=20)]
 
 
 class Customer(Message):
-    """Somebody the business bills. `locale` is a BCP 47 tag, or None for the tenant's own; `currency` ISO 4217."""
+    """Somebody the business bills. `locale` is a BCP 47 tag, or None for the tenant's own; `currency` ISO 4217.
+    `disabled_payment_methods`: ways of paying that the business does not offer this customer."""
 
     id: int
     number: str
@@ -38,6 +39,7 @@ class Customer(Message):
     locale: str | None
     currency: str
     fields: tuple[CustomField, ...] = ()
+    disabled_payment_methods: Methods = frozenset()
 
 
 class Match(Message):
@@ -64,6 +66,7 @@ class CreateCustomer(Ask[Customer]):
     currency: Currency | None = None
     contacts: Annotated[tuple[Contact, ...], Field(max_length=100)] = ()
     fields: CustomFields = ()
+    disabled_payment_methods: Methods = frozenset()
 
 
 class GetCustomer(Ask[Customer]):

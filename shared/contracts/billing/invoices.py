@@ -10,7 +10,7 @@ from shared.contracts.billing.comments import Thread
 from shared.contracts.billing.customers import Customer, CustomField, CustomFields
 from shared.contracts.billing.files import File as File
 from shared.contracts.message import Ask, Event, Message, Strict
-from shared.contracts.values import Currency, DocumentToken, Id, Line, Name, Percent, Text
+from shared.contracts.values import Currency, DocumentToken, Id, Line, Methods, Name, Percent, Text
 from shared.money import LARGEST_MINOR, Money
 
 Status = Literal["draft", "due", "past_due", "partial", "pending", "paid", "voided"]
@@ -100,7 +100,7 @@ class Standing(Message):
 
 
 class Invoice(Standing):
-    """A whole invoice. `voided_on` and the others are calendar dates of the tenant."""
+    """A whole invoice. `disabled_payment_methods`: ways in which this one cannot be paid."""
 
     id: int
     customer: int
@@ -113,6 +113,7 @@ class Invoice(Standing):
     discounts: tuple[Adjustment, ...]
     taxes: tuple[Adjustment, ...]
     fields: tuple[CustomField, ...] = ()
+    disabled_payment_methods: Methods = frozenset()
 
 
 class PaidWith(Message):
@@ -183,6 +184,7 @@ class CreateInvoice(Ask[Invoice]):
     discounts: Annotated[tuple[NewDiscount, ...], Field(max_length=20)] = ()
     taxes: Annotated[tuple[NewTax, ...], Field(max_length=20)] = ()
     fields: CustomFields = ()
+    disabled_payment_methods: Methods = frozenset()
     is_draft: bool = False
     send: bool = False
 

@@ -10,11 +10,12 @@ from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import InvoiceToken, PaidWith, Standing
 from shared.contracts.message import Ask, Event, Message
 from shared.contracts.values import Id, Line
+from shared.contracts.values import OfflineMethod as OfflineMethod
 from shared.money import Money
 
 PaymentToken = InvoiceToken
 Secret = Annotated[str, Field(min_length=8, max_length=200, repr=False)]
-OfflineMethod = Literal["cash", "check", "wire_transfer", "other"]
+OnlineMethod = Literal["card", "bank"]
 MOST_AT_ONCE = 100
 """Invoices that one payment may pay."""
 
@@ -93,14 +94,16 @@ class StartPayment(Ask[PaymentStart]):
     """Begins to pay an invoice by its link, or several of one customer at once, or goes on with a payment already
     begun. `left` is what the page showed to be left on all of them (the `amount`, unless given): it must be so
     still. Less may be paid where the business takes partial payments: then the money goes to what is due first.
-    Refuses with InvoiceNotFound, Denied, NothingToPay, AmountNotPayable (`about` "amount" when it
-    has changed; "small", "large" or "rest" when the part or what it leaves cannot be paid; "provider" when the
+    The provider's page takes `method` alone, or whatever is offered for these invoices.
+    Refuses with InvoiceNotFound, Denied, NothingToPay, MethodNotOffered, AmountNotPayable (`about` "amount" when
+    it has changed; "small", "large" or "rest" when the part or what it leaves cannot be paid; "provider" when the
     provider cannot take it; `facts`: left, currency), PaymentUnderWay (`facts`: payment) or
     ProviderUnavailable (nothing was charged)."""
 
     invoices: Annotated[tuple[InvoiceToken, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
     amount: Money
     left: Money | None = None
+    method: OnlineMethod | None = None
 
 
 class ViewPayment(Ask[PaymentView]):

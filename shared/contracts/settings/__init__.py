@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.contracts.message import Ask, Event, Message, PlatformAsk, Strict
+from shared.contracts.settings.accepted import Accepted
 from shared.contracts.settings.code import Extras, Published
 from shared.contracts.values import Address, Colour, Currency, Direction, Email, Line, Name
 
@@ -64,6 +65,7 @@ class Tenant(Message):
     terms_url: str
     privacy_url: str
     switches: Switches = Switches()
+    accepted: Accepted = Accepted()
     extras: Extras = Extras()
     published: Published = Published()
 
@@ -118,6 +120,13 @@ class ChangeSwitches(Ask[Tenant]):
     """The caller's tenant with other switches. Refuses with TenantNotFound or Denied."""
 
     switches: Switches
+
+
+class ChangeAccepted(Ask[Tenant]):
+    """The caller's tenant with other ways of paying. Refuses with Invalid ("instructions": a method comes twice),
+    TenantNotFound or Denied."""
+
+    accepted: Accepted
 
 
 class SettingsChanged(Event):

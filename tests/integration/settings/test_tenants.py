@@ -8,6 +8,7 @@ from shared.bus.service import platform_origin
 from shared.contracts.errors import AlreadyExists, Denied, Invalid, TenantNotFound
 from shared.contracts.message import Customer
 from shared.contracts.settings import (
+    ChangeAccepted,
     ChangeSwitches,
     ChangeTenant,
     FindTenant,
@@ -16,6 +17,7 @@ from shared.contracts.settings import (
     Switches,
     Tenant,
 )
+from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
 from shared.contracts.values import Address
 from tests.support.house import House, system
 
@@ -95,3 +97,30 @@ def test_a_customer_changes_nothing_of_the_business(house: House) -> None:
         with pytest.raises(Denied):
             house.bus.ask(question)
     assert find(house, f"{made.username}.localhost") == made
+
+
+def test_a_business_says_how_it_may_be_paid(house: House) -> None:
+    made = house.tenant()
+    accepted = Accepted(
+        methods=frozenset({"card", "wire_transfer"}),
+        instructions=(Instruction(method="wire_transfer", words="To our bank.\n<b>Soon.</b>"),),
+        account=BankAccount(holder="Acme Paper", iban="DE89370400440532013000"),
+    )
+    changed = house.bus.ask(ChangeAccepted(who=system(made), accepted=accepted))
+    assert made.accepted == Accepted(methods=frozenset({"card", "bank"}))
+    assert changed == made.model_copy(update={"version": 2, "accepted": accepted})
+    assert house.bus.ask(GetTenant(who=system(made))) == changed
+
+
+def test_two_instructions_for_one_method_are_one_too_many(house: House) -> None:
+    made, told = house.tenant(), Instruction(method="cash", words="At the desk.")
+    with pytest.raises(Invalid) as refused:
+        house.bus.ask(ChangeAccepted(who=system(made), accepted=Accepted(instructions=(told, told))))
+    assert refused.value.about == "instructions"
+
+
+def test_a_customer_does_not_say_how_the_business_is_paid(house: House) -> None:
+    made = house.tenant()
+    actor = Customer(customer=1, level="full", email="jo@globex.example")
+    with pytest.raises(Denied):
+        house.bus.ask(ChangeAccepted(who=system(made, actor=actor), accepted=Accepted()))

@@ -20,6 +20,7 @@ from services.portal_web.portal.links import ContinuePage
 from services.portal_web.portal.pages import TEMPLATES, render, render_neutral
 from services.portal_web.portal.pay_pages import PayPage, typed_credit, typed_part
 from services.portal_web.portal.paying import page_of_one, page_of_several
+from services.portal_web.portal.paying_past import PastPage, past_page
 from services.portal_web.portal.payments import PaymentPage
 from services.portal_web.portal.polling import poll_of
 from services.portal_web.portal.proving import ConfirmPage
@@ -33,6 +34,8 @@ from shared.contracts.billing.estimates import EstimateView
 from shared.contracts.billing.invoices import InvoiceView
 from shared.contracts.billing.payable import Payable
 from shared.contracts.billing.payments import AccountView, PaymentView
+from shared.contracts.settings.accepted import METHODS, Accepted, BankAccount, Instruction
+from shared.contracts.values import OfflineMethod
 from shared.language.catalogue import languages
 from tests.support import samples
 from tests.support.gateway import visit_to
@@ -97,6 +100,32 @@ def pay_several(view: Payable, *, notice: str = "") -> Case:
     is_page = isinstance(value(visit_to("/pay")), PayPage)
     template = "paying/pay.html" if is_page else "paying/choose.html"
     return Case(template, "/pay", value, SIGNED_IN, query=notice if "=" in notice else f"notice={notice}")
+
+
+EVERY_WAY = Accepted(
+    methods=frozenset(METHODS),
+    instructions=(Instruction(method="wire_transfer", words=f"To our bank.\n{samples.SCRIPT}"),),
+    account=BankAccount(holder=f"Acme {samples.SCRIPT}", iban="DE89 3704 0044 0532 0130 00", bic="COBADEFF"),
+)
+
+
+def pay_past(method: OfflineMethod, view: Payable, *, accepted: Accepted = EVERY_WAY) -> Case:
+    def value(visit: Visit) -> PastPage:
+        visit.tenant = visit.tenant.model_copy(update={"accepted": accepted})
+        page = page_of_one(view, visit=visit) if len(view.invoices) == 1 else None
+        several = page or page_of_several(view, is_chosen=True, visit=visit)
+        assert isinstance(several, PayPage)
+        return past_page(several, method, visit=visit)
+
+    return Case("paying/past.html", f"{INVOICE}/payment/{method}", value)
+
+
+def pay_in_any_way(view: Payable, *, accepted: Accepted = EVERY_WAY) -> Case:
+    def value(visit: Visit) -> PayPage:
+        visit.tenant = visit.tenant.model_copy(update={"accepted": accepted})
+        return page_of_one(view, visit=visit)
+
+    return Case("paying/pay.html", f"{INVOICE}/payment", value)
 
 
 def activity(kind: ListKind, view: ListView, **query: str) -> Case:
@@ -245,6 +274,13 @@ CASES = [
             attempt=samples.attempt("waiting"),
         )
     ),
+    pay_in_any_way(samples.payable(samples.invoice())),
+    pay_in_any_way(samples.payable(samples.invoice()), accepted=Accepted(methods=frozenset({"bank"}))),
+    pay_in_any_way(samples.payable(samples.invoice()), accepted=Accepted(methods=frozenset())),
+    pay_past("wire_transfer", samples.payable(samples.invoice(currency="EUR"))),
+    pay_past("check", samples.payable(samples.invoice(), samples.invoice(paid=80_00))),
+    pay_past("cash", samples.payable(samples.invoice())),
+    pay_past("other", samples.payable(samples.invoice(currency="JPY"))),
     pay_several(samples.payable()),
     pay_several(samples.payable(samples.invoice(), samples.invoice(currency="EUR"))),
     *[
@@ -274,6 +310,8 @@ PARTS = (
         "paying/notices.html",
         "paying/amount.html",
         "paying/hidden.html",
+        "paying/methods.html",
+        "paying/summary.html",
     }
 )
 """What is never shown by itself."""

@@ -1,0 +1,75 @@
+"""What a wish to pay comes to: judged against the invoices as they are now, and what the business accepts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.billing.accounts import ProviderAccounts
+from services.billing.domain.allocation import part_trouble, share_out
+from services.billing.models import CustomerRow, InvoiceRow
+from services.billing.store.customers import methods_of
+from shared.contracts.billing.payments import StartPayment
+from shared.contracts.errors import AmountNotPayable, MethodNotOffered, NothingToPay
+from shared.contracts.settings import Tenant
+from shared.contracts.settings.accepted import ONLINE
+from shared.contracts.values import Method
+from shared.money import Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What goes to each invoice, and the `methods` to which the provider's page is held; none: it takes all that
+    it has."""
+
+    parts: dict[int, Money]
+    methods: tuple[Method, ...] = ()
+
+
+NO_QUOTE = Quote({})
+
+
+class Quoting:
+    def __init__(self, accounts: ProviderAccounts, tenant: Tenant) -> None:
+        self._accounts = accounts
+        self._tenant = tenant
+
+    def quote(self, ask: StartPayment, invoices: Sequence[InvoiceRow], customer: CustomerRow) -> Quote:
+        """What the page showed must be what is left now, and the provider must be able to take it.
+        Raises NothingToPay, AmountNotPayable or MethodNotOffered."""
+        dues = [(invoice.id, invoice.left) for invoice in invoices if invoice.left]
+        if not dues:
+            raise NothingToPay
+        self._demand_amount(ask, [left for _, left in dues])
+        due = [invoice for invoice in invoices if invoice.left]
+        return Quote(share_out(ask.amount, dues), self._methods(ask, due, customer))
+
+    def _demand_amount(self, ask: StartPayment, dues: list[Money]) -> None:
+        facts = {"left": "", "currency": dues[0].currency}
+        if len({left.currency for left in dues}) > 1:
+            raise AmountNotPayable("amount", facts)
+        left = total(dues, currency=dues[0].currency)
+        facts["left"] = str(left.minor)
+        amount = ask.amount
+        if (ask.left or amount) != left or amount.currency != left.currency:
+            raise AmountNotPayable("amount", facts)
+        if amount != left:
+            self._demand_part(amount, left, facts)
+        if not self._accounts.can_charge(amount):
+            raise AmountNotPayable("provider", facts)
+
+    def _demand_part(self, amount: Money, left: Money, facts: dict[str, str]) -> None:
+        trouble = part_trouble(amount, left, smallest=self._accounts.smallest(left.currency))
+        if trouble or not self._tenant.switches.partial_payments:
+            raise AmountNotPayable(trouble or "amount", facts)
+
+    def _methods(
+        self, ask: StartPayment, invoices: Sequence[InvoiceRow], customer: CustomerRow
+    ) -> tuple[Method, ...]:
+        off = [methods_of(customer), *(methods_of(invoice) for invoice in invoices)]
+        offered = [method for method in self._tenant.accepted.offered(*off) if method in ONLINE]
+        can_debit = self._accounts.can_debit(ask.amount.currency)
+        possible = tuple(method for method in offered if method != "bank" or can_debit)
+        if ask.method is None and possible:
+            return () if set(offered) >= ONLINE else possible
+        if ask.method not in possible:
+            raise MethodNotOffered(ask.method or "")
+        return (ask.method,)
