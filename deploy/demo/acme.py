@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from deploy.demo.dressing import Dress
 from deploy.demo.offers import OF_GLOBEX
 from deploy.demo.papers import note
 from deploy.demo.story import Bill, Business, Client, Paper, Said, line, off
@@ -9,12 +10,13 @@ from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
 from shared.contracts.settings.accepted import Accepted, Instruction
+from shared.contracts.settings.look import Texts
 from shared.contracts.values import Address
 
 LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32" fill="none"'
-    ' stroke="#178a6c" stroke-width="2"><path d="M9 4h13l5 5v19H9zM22 4v5h5"/><path d="M5 8v20.5a2.5 2.5 0 0 0'
-    ' 2.5 2.5H22"/><path d="M14 22l4-10 4 10M15.4 18.5h5.2"/></svg>'
+    ' stroke="currentColor" stroke-width="2"><path d="M9 4h13l5 5v19H9zM22 4v5h5"/>'
+    '<path d="M5 8v20.5a2.5 2.5 0 0 0 2.5 2.5H22"/><path d="M14 22l4-10 4 10M15.4 18.5h5.2"/></svg>'
 )
 
 GLOBEX = Client(
@@ -156,4 +158,5 @@ ACME = Business(
     ),
     tax=NewTax(name="Sales tax", rate=Decimal("8.25")),
     clients=(GLOBEX, INITECH),
+    dress=Dress(texts=Texts(account={"en": "We ship until noon on December 24, and again from January 2."})),
 )

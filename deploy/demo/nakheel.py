@@ -2,17 +2,19 @@
 
 from decimal import Decimal
 
+from deploy.demo.dressing import Dress
 from deploy.demo.offers import OF_MANARA
 from deploy.demo.story import Bill, Business, Client, Said, line, off
 from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
 from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
+from shared.contracts.settings.look import Texts
 from shared.contracts.values import Address
 
 LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32" fill="none"'
-    ' stroke="#b8405f" stroke-width="2" stroke-linecap="round">'
+    ' stroke="currentColor" stroke-width="2" stroke-linecap="round">'
     '<path d="M16 30V13M16 13C15 6 9 4 4 8c6-1 9 1 12 5z'
     'M16 13c1-7 7-9 12-5-6-1-9 1-12 5zM16 13c-5-1-10 2-10 8 2-5 6-7 10-8zM16 13c5-1 10 2 10 8-2-5-6-7-10-8z"/>'
     "</svg>"
@@ -80,4 +82,5 @@ NAKHEEL = Business(
     ),
     tax=NewTax(name="ضريبة القيمة المضافة", rate=Decimal(5)),
     clients=(MANARA,),
+    dress=Dress(texts=Texts(welcome={"ar": "هنا فواتيركم وعروض الأسعار من ورق النخيل."})),
 )

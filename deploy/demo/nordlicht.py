@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from deploy.demo.nordlicht_dress import DRESS
 from deploy.demo.offers import OF_HAFENBAD
 from deploy.demo.story import Bill, Business, Client, Said, line
 from shared.contracts.billing.customers import CustomField
@@ -91,4 +92,5 @@ NORDLICHT = Business(
     ),
     tax=NewTax(name="Umsatzsteuer", rate=Decimal(19)),
     clients=(HAFENBAD,),
+    dress=DRESS,
 )

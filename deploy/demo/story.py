@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from deploy.demo.dressing import PLAIN, Dress
 from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.estimates import NewDeposit
 from shared.contracts.billing.invoices import NewDiscount, NewLine, NewTax
@@ -92,6 +93,7 @@ class Business:
     accepted: Accepted
     tax: NewTax
     clients: tuple[Client, ...] = field(default_factory=tuple)
+    dress: Dress = PLAIN
 
 
 def line(name: str, quantity: str, unit_cost: int, description: str = "") -> NewLine:

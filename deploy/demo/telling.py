@@ -7,6 +7,7 @@ import requests
 import stripe
 
 from deploy.demo.acme import ACME
+from deploy.demo.dressing import put_on
 from deploy.demo.nakheel import NAKHEEL
 from deploy.demo.nordlicht import NORDLICHT
 from deploy.demo.offering import tell_offer
@@ -64,6 +65,7 @@ class Teller:
         tenant = self._bus.ask(CreateTenant(who=origin, profile=business.profile))
         tenant = self._bus.ask(ChangeAccepted(who=_teller(tenant), accepted=business.accepted))
         self._connect(tenant)
+        put_on(self._bus, business.dress, who=_teller(tenant))
         customers = [self._client(client, business, tenant) for client in business.clients]
         return Told(tenant=tenant, customer=customers[0], email=business.clients[0].email)
 

@@ -42,6 +42,8 @@ class TenantRow(Model):
     switches: Mapped[dict[str, Any]] = mapped_column(JSON)
     accepted: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     extras: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    look: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     css_digest: Mapped[str] = mapped_column(String(16), default="")
     js_digest: Mapped[str] = mapped_column(String(16), default="")
     created_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -1,5 +1,6 @@
 """Who the businesses are, how each wants to look and speak, and what each adds to its pages."""
 
+from services.settings.appearance import Appearance
 from services.settings.blocked import BlockedSources
 from services.settings.code import CodeDesk
 from services.settings.domains import Domains
@@ -34,6 +35,7 @@ def make(config: Config, bus: Bus) -> Service:
         rooms={
             Tenants: lambda who: Tenants(store(who), config),
             Domains: domains,
+            Appearance: lambda who: Appearance(store(who)),
             CodeDesk: lambda who: CodeDesk(store(who)),
             BlockedSources: lambda who: BlockedSources(store(who)),
         },

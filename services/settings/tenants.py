@@ -21,6 +21,7 @@ from shared.contracts.settings import (
 )
 from shared.contracts.settings.accepted import Accepted
 from shared.contracts.settings.code import Extras, Published
+from shared.contracts.settings.look import Look, Texts
 from shared.contracts.values import Address
 
 
@@ -114,5 +115,7 @@ class Tenants:
             switches=Switches.model_validate(row.switches),
             accepted=Accepted.model_validate(row.accepted),
             extras=Extras.model_validate(row.extras),
+            look=Look.model_validate(row.look),
+            texts=Texts.model_validate(row.texts),
             published=Published(css=row.css_digest, js=row.js_digest),
         )

@@ -15,7 +15,7 @@ def _without_controls(text: str) -> str:
     return text
 
 
-def _without_nul(text: str) -> str:
+def without_nul(text: str) -> str:
     if "\0" in text:
         raise ValueError("NUL characters are not allowed")
     return text
@@ -44,7 +44,7 @@ def _one_mailbox(address: str) -> str:
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_without_controls)]
 """One line of text, at most 200 characters."""
 Name = Annotated[Line, StringConstraints(min_length=1)]
-Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_without_nul)]
+Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(without_nul)]
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_one_mailbox)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Id = Annotated[int, Field(gt=0, lt=2**63)]

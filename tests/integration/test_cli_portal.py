@@ -111,3 +111,46 @@ def test_a_profile_is_changed_field_by_field() -> None:
         portico("tenant", "change", "paper", "--set", bad, code=1)
     for bad in ("colour=red", "address.planet=Mars", "accent=red"):
         portico("tenant", "change", "paper", "--set", bad, code=2)
+
+
+def test_the_look_is_changed_piece_by_piece_and_says_what_follows_from_the_accent(tmp_path: Path) -> None:
+    acme()
+    words = ("portal", "look", "set", *TENANT)
+    (look,) = data(*words, "--accent", "#ffd400", "--radius", "0", "--font", "Inter, Georgia")
+    assert look["links"] != "#ffd400"
+    assert (look["scheme"], look["radius"], look["font"], look["logo"]) == ("both", 0, "Inter, Georgia", "none")
+    (look,) = data(*words, "--scheme", "light", "--radius", "ours", "--font", "ours")
+    assert (look["accent"], look["scheme"], look["radius"], look["font"]) == ("#ffd400", "light", "ours", "ours")
+    portico(*words, "--radius", "99", code=2)
+    portico(*words, "--font", "x; y", code=2)
+
+
+def test_logos_and_an_icon_are_uploaded_and_removed(tmp_path: Path) -> None:
+    acme()
+    drawing, picture, note = tmp_path / "logo.svg", tmp_path / "logo.PNG", tmp_path / "note.txt"
+    drawing.write_text("<svg><path/></svg>")
+    picture.write_bytes(b"\x89PNG\r\n\x1a\nxyz")
+    note.write_text("not a picture")
+    portico("portal", "logo", "set", str(drawing), *TENANT)
+    portico("portal", "logo", "set", str(picture), "--dark", *TENANT)
+    portico("portal", "icon", "set", str(picture), *TENANT)
+    (look,) = data("portal", "look", "show", *TENANT)
+    assert (look["logo"], look["dark_logo"], look["icon"]) == ("svg", "png", "png")
+    assert "Invalid logo" in portico("portal", "logo", "set", str(note), *TENANT, code=1).stderr
+    portico("portal", "logo", "remove", *TENANT)
+    portico("portal", "logo", "remove", "--dark", *TENANT)
+    portico("portal", "icon", "remove", *TENANT)
+    (look,) = data("portal", "look", "show", *TENANT)
+    assert (look["logo"], look["dark_logo"], look["icon"]) == ("none", "none", "none")
+
+
+def test_texts_are_said_in_several_languages_and_taken_back() -> None:
+    acme()
+    words = ("portal", "texts")
+    english = {"place": "welcome", "language": "en", "text": "Good to see you."}
+    german = {"place": "welcome", "language": "de", "text": "Willkommen."}
+    assert data(*words, "set", "welcome", "Good to see you.", *TENANT) == [english]
+    assert data(*words, "set", "welcome", "Willkommen.", "--language", "de", *TENANT) == [english, german]
+    assert data(*words, "remove", "welcome", "--language", "en", *TENANT) == [german]
+    assert data(*words, "remove", "welcome", *TENANT) == data(*words, "list", *TENANT) == []
+    portico(*words, "set", "welcome", "x" * 1001, *TENANT, code=2)

@@ -34,6 +34,7 @@ SCALARS: dict[Any, Sequence[Any]] = {
         "2026-11-24",
         "DE89 3704 0044 0532 0130 00",
         "COBADEFF",
+        "de",
     ],
     int: [1, 7, 900, 0, -5, 2**53 + 1],
     bool: [True, False],

@@ -12,6 +12,7 @@ from shared.bus.service import Bus
 from shared.contracts.message import Caller
 from shared.contracts.settings import ChangeSwitches, GetTenant, Switches, Tenant
 from shared.contracts.settings.code import ChangeExtras, Extras
+from shared.contracts.settings.look import ChangeLook, Look
 
 AsOption = Annotated[str, typer.Option("--as", help="Who does this, for the audit log")]
 COMMAND_LINE = "command line"
@@ -32,6 +33,12 @@ def change_extras(bus: Bus, who: Caller, **changes: object) -> Extras:
     """All as before but for `changes`, which are judged anew."""
     before = settings(bus, who).extras
     return bus.ask(ChangeExtras(who=who, extras=Extras(**{**dict(before), **changes})))
+
+
+def change_look(bus: Bus, who: Caller, **changes: object) -> Look:
+    """All as before but for `changes`, which are judged anew."""
+    before = settings(bus, who).look
+    return bus.ask(ChangeLook(who=who, look=Look(**{**dict(before), **changes})))
 
 
 def change_switches(bus: Bus, who: Caller, **changes: object) -> Switches:

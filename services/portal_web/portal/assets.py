@@ -4,14 +4,13 @@ from starlette.responses import PlainTextResponse, Response
 
 from services.portal_web.guard.csp import file_policy
 from services.portal_web.guard.headers import FOREVER
-from services.portal_web.portal.brand import brand_of
-from services.portal_web.portal.statics import content_hash, statics
+from services.portal_web.portal.brand import Content, brand_of
+from services.portal_web.portal.statics import statics
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.errors import NotFound
 
 ONE_DAY = "public, max-age=86400"
-SVG = "image/svg+xml"
 
 
 async def static(visit: Visit) -> Response:
@@ -22,31 +21,34 @@ async def static(visit: Visit) -> Response:
 
 
 async def brand(visit: Visit) -> Response:
-    return _own(visit, brand_of(visit.tenant).sheet, "text/css; charset=utf-8", suffix=".css")
+    return _own(visit, brand_of(visit.tenant).sheet, suffix=".css")
 
 
 async def logo(visit: Visit) -> Response:
+    """The one for light pages or the one for dark ones."""
     own = brand_of(visit.tenant)
-    return _own(visit, own.logo, own.logo_type, suffix="")
+    is_dark = visit.parameters["file"] == own.dark_logo.name
+    return _own(visit, own.dark_logo if is_dark else own.logo)
 
 
 async def icon(visit: Visit) -> Response:
-    return _own(visit, brand_of(visit.tenant).icon, SVG, suffix=".svg")
+    return _own(visit, brand_of(visit.tenant).icon)
 
 
 async def favicon(visit: Visit) -> Response:
-    return _file(brand_of(visit.tenant).icon, SVG, kept=ONE_DAY)
+    icon = brand_of(visit.tenant).icon
+    return _file(icon.content, icon.media_type, kept=ONE_DAY)
 
 
 async def robots(_visit: Visit) -> Response:
     return PlainTextResponse("User-agent: *\nDisallow: /\n", headers={"Cache-Control": ONE_DAY})
 
 
-def _own(visit: Visit, content: bytes, media_type: str, *, suffix: str) -> Response:
+def _own(visit: Visit, own: Content, *, suffix: str = "") -> Response:
     """What the business has now; under an older name it is not there any more."""
-    if not content or visit.parameters["file"] != content_hash(content) + suffix:
+    if not own.content or visit.parameters["file"] != own.name + suffix:
         raise NotFound("file")
-    return _file(content, media_type)
+    return _file(own.content, own.media_type)
 
 
 def _file(content: bytes, media_type: str, *, kept: str = FOREVER) -> Response:

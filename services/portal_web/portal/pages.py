@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.portal_web.portal.brand import brand_of
 from services.portal_web.portal.marked import Marked
+from services.portal_web.portal.own_words import own_words
 from services.portal_web.portal.statics import statics
 from shared.contracts.values import Address
 from shared.language import addresses
@@ -39,6 +40,7 @@ def _frame(visit: "Visit", words: Words) -> dict[str, Any]:
         "tenant": tenant,
         "brand": brand_of(tenant),
         "initials": initials(tenant.name),
+        "own": own_words(tenant.texts, spoken=words.tag, home=tenant.locale),
         "seat": _seat(tenant.address, words.locale),
         "session": visit.session,
         "lang": words.tag,

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from babel import Locale, UnknownLocaleError
 from babel.numbers import list_currencies
 
+from services.settings.domain.pictures import is_picture
 from shared.contracts.errors import Invalid
 from shared.contracts.settings import Profile
 from shared.contracts.values import Direction
@@ -29,7 +30,6 @@ RESERVED = frozenset(
     )
 )
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-LARGEST_LOGO = 100_000
 LONGEST_LOCALE = 35
 
 
@@ -41,7 +41,7 @@ def checked(profile: Profile, *, base_domain: str) -> Profile:
     _demand(len(tidy.locale) <= LONGEST_LOCALE and direction_of(tidy.locale) is not None, "locale")
     _demand(tidy.zone in available_timezones(), "zone")
     _demand(tidy.currency in list_currencies(), "currency")
-    _demand(len(tidy.logo) <= LARGEST_LOGO, "logo")
+    _demand(is_picture(tidy.logo), "logo")
     for field in ("terms_url", "privacy_url"):
         _demand(is_web_address(getattr(tidy, field)), field)
     return tidy

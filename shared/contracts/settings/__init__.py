@@ -8,6 +8,7 @@ from pydantic import Field
 from shared.contracts.message import Ask, Event, Message, PlatformAsk, Strict
 from shared.contracts.settings.accepted import Accepted
 from shared.contracts.settings.code import Extras, Published
+from shared.contracts.settings.look import Look, Texts
 from shared.contracts.values import Address, Colour, Currency, Direction, Email, Line, Name
 
 Module = Literal[
@@ -68,6 +69,8 @@ class Tenant(Message):
     accepted: Accepted = Accepted()
     extras: Extras = Extras()
     published: Published = Published()
+    look: Look = Look()
+    texts: Texts = Texts()
 
 
 class Profile(Strict):
