@@ -23,9 +23,9 @@ Level = Literal["nothing", "session", "full", "fresh"]
 
 PARTS = {
     "token": r"[A-Za-z0-9]{24}",
-    "link": r"[\w-]{20,200}",
+    "link": r"[A-Za-z0-9_-]{20,200}",
     "jwt": r"[^/]{1,8000}",
-    "file": r"[\w-][\w.-]{0,99}",
+    "file": r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}",
     "attachment": r"[A-Za-z0-9]{24}",
     "past": "check|wire_transfer|cash|other",
 }

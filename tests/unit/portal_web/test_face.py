@@ -307,6 +307,7 @@ def test_another_method_is_told_which_ones_there_are(method: str, path: str, all
         "/brand/0000000000000000.css",
         "/logo/0000000000000000",
         "/s/short",
+        f"/s/{'ﷺ' * 43}",
         "/wp-login.php",
     ],
 )
