@@ -8,16 +8,18 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from services.portal_web.guard.csrf import Csrf
 from shared.bus.files import upload
 from shared.bus.service import system_caller
 from shared.contracts.auth import IssueSignInLink
 from shared.contracts.auth.magic_links import CreateMagicLinkKey
-from shared.contracts.billing.comments import AttachFile
+from shared.contracts.billing.comments import AttachFile, DocumentKind
 from shared.contracts.billing.customers import Contact, CreateCustomer
 from shared.contracts.billing.estimates import CreateEstimate, Estimate
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine, ViewInvoice
 from shared.contracts.billing.payments import RecordPayment
 from shared.contracts.message import Caller
+from shared.secrets import Vault
 from tests.support import magic
 from tests.support.product import Product, embedded_product
 from tests.support.visitor import Visitor
@@ -49,10 +51,14 @@ class House:
     def business(self) -> Caller:
         return system_caller(self.tenant, job="test")
 
-    def visitor(self) -> Visitor:
-        """Somebody whom the portal has never seen, at an address of their own: tries are counted by address."""
-        self.client.cookies.clear()
+    def move(self) -> None:
+        """To an address that nobody has been at: tries are counted by address."""
         self.client.headers["X-Forwarded-For"] = f"2001:db8::{uuid4().hex[:4]}:{uuid4().hex[:4]}"
+
+    def visitor(self) -> Visitor:
+        """Somebody whom the portal has never seen."""
+        self.client.cookies.clear()
+        self.move()
         url = self.product.told[self.position].tenant.url
         return Visitor(self.client, host=url.removeprefix("http://"))
 
@@ -83,10 +89,17 @@ class House:
         question = CreateEstimate(who=self.business, customer=customer, lines=(line,), **more)
         return self.product.bus.ask(question)
 
-    def attach(self, invoice: Invoice, content: bytes = b"%PDF-1.7 note", *, name: str = "note.pdf") -> str:
-        """Puts a file on an invoice, as the business would, and gives its token."""
+    def attach(
+        self,
+        document: Invoice | Estimate,
+        content: bytes = b"%PDF-1.7 note",
+        *,
+        name: str = "note.pdf",
+        kind: DocumentKind = "invoice",
+    ) -> str:
+        """Puts a file on a document, as the business would, and gives its token."""
         file = upload(self.product.bus, content, name=name, who=self.business)
-        question = AttachFile(who=self.business, kind="invoice", document=invoice.id, file=file)
+        question = AttachFile(who=self.business, kind=kind, document=document.id, file=file)
         return self.product.bus.ask(question).token
 
     def link(self, customer: int, *, next_: str = "/") -> str:
@@ -103,6 +116,12 @@ class House:
             key = self.product.bus.ask(CreateMagicLinkKey(who=self.business))
             secret = SECRETS[self.tenant] = key.secret
         return magic.token(secret, sub=customer, **claims)
+
+    def form_token(self, visitor: Visitor, customer: int) -> str:
+        """What a form of this signed-in customer's holds, whichever page it is on."""
+        vault = Vault(self.product.config.secret_key.get_secret_value())
+        secret = visitor.client.cookies.get("portico")
+        return Csrf(vault).token(tenant=self.tenant, anchor=f"{secret}:{customer}")
 
     def signed_in(self, customer: int) -> Visitor:
         visitor = self.visitor()

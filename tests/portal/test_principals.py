@@ -1,19 +1,19 @@
 """Every route that names an object, asked by everybody whom it does not concern: the answer of what never was."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 
 from services.portal_web.app import PORTAL_WAYS
 from services.portal_web.portal.ways import Way
-from shared.contracts.billing.invoices import ViewInvoice
-from shared.contracts.billing.payments import StartPayment
+from shared.contracts.billing.payments import RecordPayment, StartPayment
 from shared.contracts.settings.code import PublishCode
-from shared.money import Money
 from tests.portal.conftest import House
+from tests.support.junk import fields
 from tests.support.product import Product
 from tests.support.visitor import Visitor
 
@@ -25,23 +25,29 @@ NEVER_WAS = {
     "attachment": "N" * 24,
     "past": "check",
 }
-CHANGING = re.compile(rb'nonce="[\w-]+"|name="csrf" value="\w+"|Reference <bdi>\w+</bdi>')
+CHANGING = re.compile(rb'nonce="[\w-]+"|name="csrf" value="\w+"|<bdi>[0-9a-f]{32}</bdi>')
 OWN_HEADERS = {"x-request-id", "content-security-policy", "set-cookie", "date", "content-length"}
-NAMED = [way for way in PORTAL_WAYS if "{" in way.path]
+SHARED = "/static/{file}"
+"""The product's own files, the same for everybody."""
+WORDS = {"past"}
+"""Parts of paths that are words of ours and name nothing of anybody's."""
+NAMED = [way for way in PORTAL_WAYS if way.path != SHARED and {*re.findall(r"\{(\w+)\}", way.path)} - WORDS]
+UNNAMED = [way for way in PORTAL_WAYS if way not in NAMED and way.level != "nothing" and way.patience != "file"]
+AMOUNTS = {"amount", "part", "previewed", "credit"}
 DOORS = [(way, method) for way in NAMED for method in sorted(way.methods)]
 
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """What exists in another business: a document and a payment, a sign-in link, its own look."""
+    """What exists in another business: a customer with documents, a sign-in link, its own look. Tokens and files
+    are by the first part of their addresses."""
 
-    invoice: str
-    estimate: str
-    payment: str
+    customer: int
+    tokens: Mapping[str, str]
+    attachments: Mapping[str, str]
+    files: Mapping[str, str]
     link: str
     magic: str
-    attachment: str
-    files: dict[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -49,23 +55,30 @@ def theirs(product: Product) -> Iterator[Theirs]:
     with httpx.Client(base_url=product.mail.url, timeout=15) as client:
         house = House(product, client, position=1)
         customer = house.new_customer()
-        invoice = house.new_invoice(customer)
-        amount = Money(invoice.total.minor, invoice.currency)
-        house.product.bus.ask(StartPayment(who=house.business, invoices=(invoice.token,), amount=amount))
-        view = house.product.bus.ask(ViewInvoice(who=house.business, token=invoice.token))
-        assert view.attempt
+        invoice, paid, estimate = (
+            house.new_invoice(customer),
+            house.new_invoice(customer),
+            house.new_estimate(customer),
+        )
+        received = RecordPayment(who=house.business, invoice=paid.id, amount=paid.total, method="cash")
         page = house.visitor().get("/sign-in").text
         files = {kind: found for kind, found in re.findall(r'"/(brand|logo|icon)/([^"]+)"', page)}
         sheet = PublishCode(who=house.business, kind="css", text=".pl-card { border-color: red }")
-        files["custom"] = f"{house.product.bus.ask(sheet).css}.css"
+        files["custom"] = f"{product.bus.ask(sheet).css}.css"
         yield Theirs(
-            invoice.token,
-            house.new_estimate(customer).token,
-            view.attempt.payment,
-            house.link(customer).removeprefix("/s/"),
-            house.magic(customer),
-            house.attach(invoice),
-            files,
+            customer=customer,
+            tokens={
+                "invoices": invoice.token,
+                "estimates": estimate.token,
+                "payments": product.bus.ask(received).token,
+            },
+            attachments={
+                "invoices": house.attach(invoice),
+                "estimates": house.attach(estimate, kind="estimate"),
+            },
+            files=files,
+            link=house.link(customer).removeprefix("/s/"),
+            magic=house.magic(customer),
         )
 
 
@@ -96,23 +109,51 @@ PRINCIPALS = [nobody, customer, customer_of_another_business, forger]
 
 def their_path(way: Way, theirs: Theirs) -> str:
     kind = way.path.split("/")[1]
-    token = {"payments": theirs.payment, "estimates": theirs.estimate}.get(kind, theirs.invoice)
     return way.path.format(
-        token=token,
+        token=theirs.tokens.get(kind, NEVER_WAS["token"]),
+        attachment=theirs.attachments.get(kind, NEVER_WAS["attachment"]),
+        file=theirs.files.get(kind, NEVER_WAS["file"]),
         link=theirs.link,
         jwt=theirs.magic,
-        attachment=theirs.attachment,
-        file=theirs.files.get(kind, NEVER_WAS["file"]),
-        past="check",
+        past=NEVER_WAS["past"],
     )
 
 
-def seen(visitor: Visitor, method: str, path: str) -> tuple[int, dict[str, str], bytes]:
+def absent_path(way: Way) -> str:
+    return way.path.format(**NEVER_WAS)
+
+
+Seen = tuple[int, dict[str, str], bytes]
+
+
+def seen(visitor: Visitor, method: str, path: str, *, csrf: str = "made-up") -> Seen:
     """All of an answer but its nonce, its form token and its reference."""
-    fields = {"amount": "100", "currency": "EUR", "csrf": "made-up"}
+    fields = {"amount": "100", "currency": "EUR", "csrf": csrf}
     answer = visitor.post(path, fields) if method == "POST" else visitor.get(path, method=method)
+    return without_its_own(answer, path)
+
+
+def shown(visitor: Visitor, method: str, path: str, csrf: str) -> Seen:
+    """The same, for a link the page that it leads to."""
+    answer = seen(visitor, method, path, csrf=csrf)
+    return answer if answer[0] != 303 else (*answer[:2], visitor.get(answer[1]["location"]).content)
+
+
+def answer_to(house: House, visitor: Visitor, way: Way, sent: dict[str, str], csrf: str) -> list[Seen]:
+    """To a query, and to a form."""
+    (value,) = sent.values()
+    path = absent_path(way)
+    house.move()
+    answers = [visitor.get(f"{path}?{urlencode(sent)}")] if way.get else []
+    if way.post:
+        answers.append(visitor.post(path, {"amount": "100", "currency": "EUR", **sent, "csrf": csrf}))
+    return [without_its_own(answer, f'"{value}"') for answer in answers]
+
+
+def without_its_own(answer: httpx.Response, asked: str) -> Seen:
+    """Without what is new in every answer, and what only repeats the question."""
     headers = {name: value for name, value in answer.headers.items() if name not in OWN_HEADERS}
-    return answer.status_code, headers, CHANGING.sub(b"", answer.content).replace(path.encode(), b"")
+    return answer.status_code, headers, CHANGING.sub(b"", answer.content).replace(asked.encode(), b"")
 
 
 @pytest.mark.parametrize("principal", PRINCIPALS, ids=lambda principal: principal.__name__)
@@ -121,41 +162,46 @@ def test_another_businesss_object_looks_like_one_that_never_was(
     acme: House, theirs: Theirs, way: Way, method: str, principal: Callable[[House], Visitor]
 ) -> None:
     visitor = principal(acme)
-    absent = seen(visitor, method, way.path.format(**NEVER_WAS))
+    absent = seen(visitor, method, absent_path(way))
     assert seen(visitor, method, their_path(way, theirs)) == absent
     assert absent[0] in (303, 404, 419)
 
 
-def test_every_route_that_names_an_object_is_walked(product: Product) -> None:
-    assert {way.path for way, _method in DOORS} == {
-        "/s/{link}",
-        "/login/{jwt}",
-        "/invoices/{token}",
-        "/invoices/{token}/pdf",
-        "/invoices/{token}/csv",
-        "/invoices/{token}/html",
-        "/invoices/{token}/seen",
-        "/invoices/{token}/comments",
-        "/invoices/{token}/files/{attachment}",
-        "/invoices/{token}/payment",
-        "/invoices/{token}/payment/{past}",
-        "/pay/{past}",
-        "/invoices/{token}/sign-in",
-        "/invoices/{token}/payment/credit",
-        "/estimates/{token}",
-        "/estimates/{token}/pdf",
-        "/estimates/{token}/comments",
-        "/estimates/{token}/files/{attachment}",
-        "/payments/{token}",
-        "/payments/{token}/back",
-        "/payments/{token}/pdf",
-        "/payments/{token}/html",
-        "/static/{file}",
-        "/brand/{file}",
-        "/custom/{file}",
-        "/logo/{file}",
-        "/icon/{file}",
-    }
+@pytest.mark.parametrize("way", NAMED, ids=lambda way: way.path)
+def test_what_the_others_do_not_see_is_there_for_whom_it_concerns(
+    product: Product, client: httpx.Client, theirs: Theirs, way: Way
+) -> None:
+    """Otherwise the walk above would compare nothing with nothing: a new kind of object needs one in `theirs`."""
+    house, method = House(product, client, position=1), "GET" if way.get else "POST"
+    visitor = house.visitor() if way.path.endswith("/sign-in") else house.signed_in(theirs.customer)
+    csrf = house.form_token(visitor, theirs.customer)
+    absent, there = (shown(visitor, method, path, csrf) for path in (absent_path(way), their_path(way, theirs)))
+    assert there != absent
+
+
+@pytest.mark.parametrize("way", UNNAMED, ids=lambda way: way.path)
+def test_what_another_customer_has_looks_in_every_field_like_what_never_was(
+    product: Product, client: httpx.Client, theirs: Theirs, way: Way
+) -> None:
+    """Of the same business, signed in: invoices beside one's own, and customers by their numbers. A document's
+    token by itself is its link, which opens it for whoever has it."""
+    house = House(product, client, position=1)
+    own = house.new_customer()
+    visitor = house.signed_in(own)
+    csrf = house.form_token(visitor, own)
+    mine = house.new_invoice(own).token
+    pairs = (
+        (f"{mine} {theirs.tokens['invoices']}", f"{mine} {NEVER_WAS['token']}"),
+        (str(theirs.customer), str(10**17)),
+    )
+    found = [
+        (name, value)
+        for name in sorted({*fields()} - AMOUNTS)
+        for value, absent in pairs
+        if answer_to(house, visitor, way, {name: value}, csrf)
+        != answer_to(house, visitor, way, {name: absent}, csrf)
+    ]
+    assert found == []
 
 
 def test_a_document_opens_with_its_own_token_only(acme: House) -> None:
