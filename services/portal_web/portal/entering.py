@@ -10,6 +10,9 @@ from services.portal_web.portal.ways import Way
 from shared.contracts.auth import Session
 from shared.contracts.errors import Unavailable
 
+ENTERED_SECONDS = 60
+"""For so long the next page tells the business's script that somebody has signed in."""
+
 
 async def enter(visit: Visit, session: Session) -> Response:
     """A new cookie always; an older session of this browser ends."""
@@ -19,6 +22,7 @@ async def enter(visit: Visit, session: Session) -> Response:
     config, cookies = visit.desk.config, visit.desk.cookies
     seconds = config.session_seconds if session.level == "full" else config.temporary_seconds
     visit.keep_cookie(cookies.session, session.secret, seconds=seconds)
+    visit.keep_cookie(cookies.entered, "1", seconds=ENTERED_SECONDS)
     for name in (cookies.asked, cookies.link, cookies.magic, cookies.visitor):
         visit.drop_cookie(name)
     return visit.go(safe_next(session.next))

@@ -47,6 +47,7 @@ def _frame(visit: "Visit", words: Words) -> dict[str, Any]:
         "direction": words.direction,
         "nonce": visit.nonce,
         "extras": visit.extras,
+        "has_entered": visit.has_entered,
         "form_token": lambda: visit.form_token,
         "browser_token": lambda: visit.browser_token,
         "reference": visit.arrival.request_id,

@@ -126,6 +126,14 @@ class Visit:
     def extras(self) -> PageExtras:
         return extras_of(self)
 
+    def has_entered(self) -> bool:
+        """Whether somebody has just signed in: said once, and only where a script of the business's runs."""
+        name = self.desk.cookies.entered
+        if self.session is None or not self.extras.has_scripts or self.cookie(name) is None:
+            return False
+        self.drop_cookie(name)
+        return True
+
     @property
     def today(self) -> date:
         return clock.today(self.tenant.zone)

@@ -40,8 +40,9 @@ const load = () => {
   gtag("js", new Date());
   gtag("config", id, { ...place, anonymize_ip: true });
   document.head.append(script);
-  const names = ["signin", "payment:succeeded", "payment:failed", "payment:pending", "estimate:approved",
-    "estimate:declined", "subscription:changed", "subscription:canceled", "comment:sent", "signup:completed"];
+  const names = ["signin", "payment:started", "payment:succeeded", "payment:failed", "payment:pending",
+    "estimate:approved", "estimate:declined", "subscription:changed", "subscription:canceled",
+    "subscription:resumed", "comment:sent", "signup:completed"];
   for (const name of names) {
     window.portal.on(name, (detail) => gtag("event", name.replace(":", "_"), { ...place, ...detail }));
   }

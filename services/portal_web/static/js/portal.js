@@ -32,8 +32,8 @@ window.portal = Object.freeze({
 
 // An event is told once: not again when the page that tells it is loaded again.
 const tellOnce = (element) => {
-  const { plEvent: name, plDetail: detail } = element.dataset;
-  const mark = `${name} ${detail}`;
+  const { plEvent: name, plDetail: detail, plMark = "" } = element.dataset;
+  const mark = `${name} ${detail} ${plMark}`;
   try {
     if (sessionStorage.getItem(mark)) return;
     sessionStorage.setItem(mark, "told");
