@@ -7,7 +7,7 @@ would be three trips.
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date
 from typing import Any, Generic, TypeVar, cast
 
 import psycopg
@@ -21,7 +21,7 @@ from shared.contracts.message import Message
 from shared.database import Database
 
 M = TypeVar("M", bound=Message)
-Facts = Mapping[str, int | str | datetime]
+Facts = Mapping[str, int | str | date]
 PREPARED = "portico_prepared"
 """Where a pooled connection remembers which statements it knows."""
 

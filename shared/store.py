@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy.orm import Session
@@ -60,7 +60,7 @@ class Store:
         with self._unit(write=False):
             yield
 
-    def read(self, reading: Reading[M], **facts: int | str | datetime) -> M | None:
+    def read(self, reading: Reading[M], **facts: int | str | date) -> M | None:
         """One message: within the open unit, or else in a unit of its own."""
         if self._session is not None:
             self._session.flush()  # what this unit has written is to be seen

@@ -12,6 +12,7 @@ __all__ = [
     "demand_link",
     "demand_reader",
     "demand_selection",
+    "demand_signer",
     "own_customer",
 ]
 
@@ -29,6 +30,12 @@ def demand_selection(who: Caller, tokens: Sequence[str]) -> None:
     if len(tokens) == 1:
         demand_link(who, tokens[0])
     elif isinstance(who.actor, (LinkHolder, Visitor)):
+        raise Denied
+
+
+def demand_signer(who: Caller) -> None:
+    """What a customer agrees to, nobody else can say: not the business, and no program. Raises Denied."""
+    if not isinstance(who.actor, (Customer, LinkHolder)):
         raise Denied
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from services.billing.accounts import ProviderAccounts
-from services.billing.domain.attempts import State
+from services.billing.domain.attempts import OUT_OF_REACH, State
 from services.billing.models import AttemptRow
 from services.billing.payments.provider import Order, OrderPage, Provider, Refused, Result
 from services.billing.payments.settling import apply_provider_result
@@ -71,6 +71,21 @@ class Checkouts:
             raise
         return self._apply(attempt.token, result)
 
+    def brought(self, attempt: AttemptRow, *, fits: bool) -> AttemptRow:
+        """The attempt as it stands at the provider now, with its page open if it can still be paid there; one that
+        does not fit what is wished for is closed. Raises ProviderUnavailable or AmountNotPayable, as `open` does.
+        """
+        if attempt.state in OUT_OF_REACH:
+            return attempt
+        if attempt.checkout_id is None:
+            return self.open(attempt)
+        # From here on the page was given out before: only the provider knows whether it was paid.
+        try:
+            return self.ask_after(attempt) if fits else self.close(attempt)
+        except ProviderUnavailable:
+            with self._store.reading():
+                return self._store.attempt(attempt.token)
+
     def settle(self, token: str, *, unheard_for: timedelta) -> None:
         """Brings an attempt up to date, unless that was tried lately. Raises ProviderUnavailable."""
         with self._store.begin():
@@ -89,6 +104,15 @@ class Checkouts:
         """Before the business changes an invoice: nobody may be about to pay it. Raises PaymentUnderWay."""
         with self._store.reading():
             attempt = self._store.open_attempt_of(invoice)
+        self._withdraw(attempt)
+
+    def clear_estimate(self, estimate: int) -> None:
+        """Before an estimate comes to an end: nobody may be about to pay its deposit. Raises PaymentUnderWay."""
+        with self._store.reading():
+            attempt = self._store.open_deposit_of(estimate)
+        self._withdraw(attempt)
+
+    def _withdraw(self, attempt: AttemptRow | None) -> None:
         if attempt is None:
             return
         if attempt.checkout_id is None:
@@ -113,7 +137,7 @@ class Checkouts:
             time.sleep(GLANCE_SECONDS)
 
     def _is_wanted(self, token: str) -> bool:
-        """Its invoices may have been paid otherwise while the page stood open."""
+        """Its invoices may have been paid otherwise while the page stood open, its estimate declined."""
         with self._store.reading():
             return self._store.is_wanted(token)
 

@@ -1,6 +1,7 @@
 """Questions about estimates."""
 
 from services.billing.access import demand_business, demand_link, demand_reader, own_customer
+from services.billing.checkouts import Checkouts
 from services.billing.domain.deposits import deposit_of
 from services.billing.domain.summary import summary_of
 from services.billing.domain.tongues import demand_currency
@@ -20,15 +21,16 @@ from shared.contracts.billing.estimates import (
     ViewEstimate,
     VoidEstimate,
 )
-from shared.contracts.errors import EstimateClosed, EstimateNotFound, Invalid
+from shared.contracts.errors import EstimateClosed, EstimateNotFound, Invalid, PaymentUnderWay
 from shared.contracts.settings import GetTenant
 from shared.secrets import new_document_token
 
 
 class Estimates:
-    def __init__(self, store: BillingStore, bus: Bus) -> None:
+    def __init__(self, store: BillingStore, bus: Bus, checkouts: Checkouts) -> None:
         self._store = store
         self._bus = bus
+        self._checkouts = checkouts
 
     @answers(CreateEstimate)
     def create(self, ask: CreateEstimate) -> Estimate:
@@ -64,10 +66,13 @@ class Estimates:
     @answers(VoidEstimate)
     def void(self, ask: VoidEstimate) -> Estimate:
         demand_business(ask.who)
+        self._checkouts.clear_estimate(ask.estimate)
         with self._store.begin():
             row = self._store.estimate_locked(number=ask.estimate)
             if row.invoice_id is not None:
                 raise EstimateClosed("invoiced")
+            if under_way := self._store.open_approval_locked(row.id):
+                raise PaymentUnderWay("", {"payment": under_way.attempt.token})
             row.voided_at = row.voided_at or clock.now()
             return self._store.estimate_view(number=row.id).estimate
 

@@ -43,7 +43,44 @@ class Invoices:
         demand_business(ask.who)
         tenant = self._bus.ask(GetTenant(who=ask.who))
         with self._store.begin():
-            return self._store.once(ask, lambda: self._create(ask, tenant))
+            return self._store.once(ask, lambda: self.write(ask, tenant))
+
+    def write(self, ask: CreateInvoice, tenant: Tenant) -> Invoice:
+        """Call inside a unit, for whoever may."""
+        customer = self._store.customer(ask.customer)
+        currency = ask.currency or customer.currency
+        demand_currency(currency)
+        totals = add_up(ask.lines, ask.discounts, ask.taxes, currency=currency)
+        issued_on = ask.issued_on or clock.today(tenant.zone)
+        row = InvoiceRow(
+            token=new_document_token(),
+            customer_id=customer.id,
+            number=self._store.number_given("INV", ask.number),
+            currency=currency,
+            issued_on=issued_on,
+            due_on=ask.due_on or due(issued_on),
+            terms=ask.terms,
+            purchase_order=ask.purchase_order,
+            notes=ask.notes,
+            fields=[field.model_dump() for field in inherited(ask.fields, message_of(customer).fields)],
+            disabled_payment_methods=sorted(ask.disabled_payment_methods),
+            summary=summary_of([line.name for line in ask.lines]),
+            is_draft=ask.is_draft,
+            subtotal_minor=totals.subtotal.minor,
+            total_minor=totals.total.minor,
+            paid_minor=0,
+            created_at=clock.now(),
+        )
+        if row.due_on < row.issued_on:
+            raise Invalid("due_on")
+        self._store.add_invoice(row, totals)
+        if not row.is_draft:
+            self._write_ledger(row, row.total_minor, "issue")
+            if tenant.switches.new_invoices_use_credit:
+                apply_what_there_is(self._store, row, request_id=ask.who.request_id)
+            if ask.send:
+                self._emit_sent(row, ask.who.request_id)
+        return self._store.invoice_view(number=row.id).invoice
 
     @answers(GetInvoice)
     def get(self, ask: GetInvoice) -> InvoiceView:
@@ -82,42 +119,6 @@ class Invoices:
                 if not row.is_draft:
                     self._write_ledger(row, -row.total_minor, "void")
             return self._store.invoice_view(number=ask.invoice).invoice
-
-    def _create(self, ask: CreateInvoice, tenant: Tenant) -> Invoice:
-        customer = self._store.customer(ask.customer)
-        currency = ask.currency or customer.currency
-        demand_currency(currency)
-        totals = add_up(ask.lines, ask.discounts, ask.taxes, currency=currency)
-        issued_on = ask.issued_on or clock.today(tenant.zone)
-        row = InvoiceRow(
-            token=new_document_token(),
-            customer_id=customer.id,
-            number=self._store.number_given("INV", ask.number),
-            currency=currency,
-            issued_on=issued_on,
-            due_on=ask.due_on or due(issued_on),
-            terms=ask.terms,
-            purchase_order=ask.purchase_order,
-            notes=ask.notes,
-            fields=[field.model_dump() for field in inherited(ask.fields, message_of(customer).fields)],
-            disabled_payment_methods=sorted(ask.disabled_payment_methods),
-            summary=summary_of([line.name for line in ask.lines]),
-            is_draft=ask.is_draft,
-            subtotal_minor=totals.subtotal.minor,
-            total_minor=totals.total.minor,
-            paid_minor=0,
-            created_at=clock.now(),
-        )
-        if row.due_on < row.issued_on:
-            raise Invalid("due_on")
-        self._store.add_invoice(row, totals)
-        if not row.is_draft:
-            self._write_ledger(row, row.total_minor, "issue")
-            if tenant.switches.new_invoices_use_credit:
-                apply_what_there_is(self._store, row, request_id=ask.who.request_id)
-            if ask.send:
-                self._emit_sent(row, ask.who.request_id)
-        return self._store.invoice_view(number=row.id).invoice
 
     def _write_ledger(self, row: InvoiceRow, minor: int, act: str) -> None:
         self._store.write_ledger(

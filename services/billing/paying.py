@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid4
 
 from services.billing.access import demand_link, demand_selection, own_customer
 from services.billing.accounts import ProviderAccounts
+from services.billing.attempting import new_attempt
 from services.billing.checkouts import Checkouts, is_young, page_of
-from services.billing.domain.attempts import GIVEN_UP, SETTLED, State
+from services.billing.domain.attempts import GIVEN_UP, OUT_OF_REACH, SETTLED, State
 from services.billing.models import AttemptRow, InvoiceRow
-from services.billing.payments.provider import OrderPage
 from services.billing.quoting import NO_QUOTE, Quote, Quoting
 from services.billing.store import BillingStore
 from shared import clock
@@ -19,15 +18,11 @@ from shared.bus.marks import answers
 from shared.bus.service import Bus
 from shared.contracts.billing.payments import PaymentStart, PaymentView, StartPayment, ViewPayment
 from shared.contracts.errors import InvoiceNotFound, PaymentNotFound, PaymentUnderWay, ProviderUnavailable
-from shared.contracts.message import Caller, Customer
 from shared.contracts.settings import GetTenant, Tenant
-from shared.secrets import CODE_LETTERS, new_document_token, random_letters
 
 ROUNDS = 3
 MOST_NUMBERS = 5
 ENQUIRY_PAUSE = timedelta(seconds=2)
-OUT_OF_REACH = frozenset({State.PENDING, State.QUARANTINED})
-"""An attempt that no click of the customer's changes any more: it is waited for, whatever she now wants to pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ class Paying:
         # does when an earlier one was in the way, and several invoices may each have one.
         for _ in range(ROUNDS + len(ask.invoices) - 1):
             found = self._wish(ask, tenant)
-            attempt = self._opened(found)
+            attempt = self._checkouts.brought(found.attempt, fits=found.fits)
             if attempt.state == State.OPEN and found.fits:
                 return PaymentStart(payment=attempt.token, checkout_url=attempt.checkout_url)
             if found.is_same and attempt.state not in {*GIVEN_UP, State.OPEN}:
@@ -79,20 +74,6 @@ class Paying:
             self._checkouts.settle(ask.token, unheard_for=pause)
         return self._store.payment_view(token=ask.token, own=own)
 
-    def _opened(self, found: Found) -> AttemptRow:
-        """The attempt as it stands at the provider now, with its page open if it can still be paid there."""
-        attempt = found.attempt
-        if attempt.state in OUT_OF_REACH:
-            return attempt
-        if attempt.checkout_id is None:
-            return self._checkouts.open(attempt)
-        # From here on the page was given out before: only the provider knows whether it was paid.
-        try:
-            return self._checkouts.ask_after(attempt) if found.fits else self._checkouts.close(attempt)
-        except ProviderUnavailable:
-            with self._store.reading():
-                return self._store.attempt(attempt.token)
-
     def _wish(self, ask: StartPayment, tenant: Tenant) -> Found:
         """An open attempt of these invoices, or a new one, committed before anybody else hears of it."""
         with self._store.begin():
@@ -108,7 +89,14 @@ class Paying:
             if left := [each for each in found if each.attempt.state not in SETTLED]:
                 return left[0]
             paid = [invoice for invoice in invoices if invoice.id in quote.parts]
-            attempt = self._new_attempt(ask, paid, quote, tenant)
+            attempt = new_attempt(
+                ask.amount,
+                title=title_of([invoice.number for invoice in paid]),
+                customer=self._store.customer(paid[0].customer_id),
+                methods=quote.methods,
+                who=ask.who,
+                tenant=tenant,
+            )
             self._store.add_attempt(attempt, {number: part.minor for number, part in quote.parts.items()})
             return Found(attempt, fits=True, is_same=True)
 
@@ -138,47 +126,8 @@ class Paying:
             is_same={part.invoice_id for part in pays} == {invoice.id for invoice in invoices},
         )
 
-    def _new_attempt(
-        self, ask: StartPayment, invoices: list[InvoiceRow], quote: Quote, tenant: Tenant
-    ) -> AttemptRow:
-        token, customer = new_document_token(), self._store.customer(invoices[0].customer_id)
-        email = _receipt_email(ask.who) or customer.email
-        page = OrderPage(
-            business=tenant.name,
-            title=title_of([invoice.number for invoice in invoices]),
-            email=email,
-            locale=tenant.locale,
-            success_url=f"{tenant.url}/payments/{token}",
-            cancel_url=f"{tenant.url}/payments/{token}/back",
-            methods=quote.methods,
-        )
-        return AttemptRow(
-            token=token,
-            reference=new_reference(),
-            customer_id=customer.id,
-            state=State.CREATED,
-            currency=ask.amount.currency,
-            amount_minor=ask.amount.minor,
-            receipt_email=email,
-            provider_key=uuid4().hex,
-            order=asdict(page),
-            checkout_url="",
-            failure="",
-            created_at=clock.now(),
-            asked_at=clock.now(),
-        )
-
 
 def title_of(numbers: Sequence[str]) -> str:
     """What the provider's page says the money is for."""
     told = ", ".join(numbers[:MOST_NUMBERS])
     return f"{told} +{len(numbers) - MOST_NUMBERS}" if len(numbers) > MOST_NUMBERS else told
-
-
-def _receipt_email(who: Caller) -> str:
-    return who.actor.email if isinstance(who.actor, Customer) else ""
-
-
-def new_reference() -> str:
-    """What people quote about a payment, such as PAY-7F3K-20C9."""
-    return f"PAY-{random_letters(CODE_LETTERS, 4)}-{random_letters(CODE_LETTERS, 4)}"

@@ -1,9 +1,9 @@
 """Payments that arrived: recorded by the business, looked at for e-mails."""
 
 from services.billing.access import demand_business, demand_reader
+from services.billing.attempting import new_reference
 from services.billing.checkouts import Checkouts
 from services.billing.models import InvoiceRow, PaymentRow
-from services.billing.paying import new_reference
 from services.billing.payments.settling import tell_of
 from services.billing.store import BillingStore
 from shared import clock

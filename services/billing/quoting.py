@@ -1,6 +1,6 @@
 """What a wish to pay comes to: judged against the invoices as they are now, and what the business accepts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.billing.accounts import ProviderAccounts
@@ -39,8 +39,19 @@ class Quoting:
         if not dues:
             raise NothingToPay
         self._demand_amount(ask, [left for _, left in dues])
-        due = [invoice for invoice in invoices if invoice.left]
-        return Quote(share_out(ask.amount, dues), self._methods(ask, due, customer))
+        off = [methods_of(customer), *(methods_of(invoice) for invoice in invoices if invoice.left)]
+        return Quote(share_out(ask.amount, dues), self.methods(ask.method, ask.amount.currency, off))
+
+    def methods(self, wished: Method | None, currency: str, off: Iterable[Iterable[Method]]) -> tuple[Method, ...]:
+        """Those to which the provider's page is held; `off` is what is switched off. Raises MethodNotOffered."""
+        offered = [method for method in self._tenant.accepted.offered(*off) if method in ONLINE]
+        can_debit = self._accounts.can_debit(currency)
+        possible = tuple(method for method in offered if method != "bank" or can_debit)
+        if wished is None and possible:
+            return () if set(offered) >= ONLINE else possible
+        if wished not in possible:
+            raise MethodNotOffered(wished or "")
+        return (wished,)
 
     def _demand_amount(self, ask: StartPayment, dues: list[Money]) -> None:
         facts = {"left": "", "currency": dues[0].currency}
@@ -60,16 +71,3 @@ class Quoting:
         trouble = part_trouble(amount, left, smallest=self._accounts.smallest(left.currency))
         if trouble or not self._tenant.switches.partial_payments:
             raise AmountNotPayable(trouble or "amount", facts)
-
-    def _methods(
-        self, ask: StartPayment, invoices: Sequence[InvoiceRow], customer: CustomerRow
-    ) -> tuple[Method, ...]:
-        off = [methods_of(customer), *(methods_of(invoice) for invoice in invoices)]
-        offered = [method for method in self._tenant.accepted.offered(*off) if method in ONLINE]
-        can_debit = self._accounts.can_debit(ask.amount.currency)
-        possible = tuple(method for method in offered if method != "bank" or can_debit)
-        if ask.method is None and possible:
-            return () if set(offered) >= ONLINE else possible
-        if ask.method not in possible:
-            raise MethodNotOffered(ask.method or "")
-        return (ask.method,)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from services.billing.accounts import ProviderAccounts
+from services.billing.approving import Approving
 from services.billing.attachments import Attachments
 from services.billing.attention import Attention
 from services.billing.checkouts import Checkouts
@@ -10,6 +11,7 @@ from services.billing.comments import Comments
 from services.billing.credits import Credits
 from services.billing.customers import Customers
 from services.billing.documents.press import Press
+from services.billing.estimate_desk import EstimateDesk
 from services.billing.estimates import Estimates
 from services.billing.exports import LARGEST_ORDER, Exports
 from services.billing.files import Files
@@ -67,6 +69,15 @@ def make(config: Config, bus: Bus) -> Service:
     def invoices(who: Caller) -> Invoices:
         return Invoices(own := store(who), bus, checkouts(own, who))
 
+    def estimates(who: Caller) -> Estimates:
+        return Estimates(own := store(who), bus, checkouts(own, who))
+
+    def approving(who: Caller) -> Approving:
+        return Approving(own := store(who), bus, accounts, checkouts(own, who))
+
+    def estimate_desk(who: Caller) -> EstimateDesk:
+        return EstimateDesk(own := store(who), bus, Invoices(own, bus, checkouts(own, who)))
+
     def paying(who: Caller) -> Paying:
         return Paying(own := store(who), bus, accounts, checkouts(own, who))
 
@@ -87,7 +98,9 @@ def make(config: Config, bus: Bus) -> Service:
         rooms={
             Customers: lambda who: Customers(store(who), bus),
             Exports: lambda who: Exports(store(who), bus, sheets),
-            Estimates: lambda who: Estimates(store(who), bus),
+            Estimates: estimates,
+            Approving: approving,
+            EstimateDesk: estimate_desk,
             Files: lambda who: Files(store(who)),
             Attachments: lambda who: Attachments(store(who)),
             Attention: lambda who: Attention(store(who)),

@@ -16,6 +16,7 @@ Refusal
 ├── Conflict              it cannot be done in the present state
 │   ├── AlreadyExists
 │   ├── CreditExceeded
+│   ├── EstimateChanged
 │   ├── EstimateClosed
 │   ├── MethodNotOffered
 │   ├── NothingToPay
@@ -114,6 +115,10 @@ class AlreadyExists(Conflict):
 
 class CreditExceeded(Conflict):
     """There is less credit than was to be used."""
+
+
+class EstimateChanged(Conflict):
+    """It is not any more what was shown to whoever answers it."""
 
 
 class EstimateClosed(Conflict):

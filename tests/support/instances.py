@@ -28,6 +28,7 @@ SCALARS: dict[Any, Sequence[Any]] = {
         "l" * 40,
         "text/csv",
         "0123456789abcdef",
+        "0f" * 16,
         "https://widgets.example",
         "G-ABCD1234",
         "script-src",

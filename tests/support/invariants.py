@@ -9,9 +9,11 @@ from services.billing.domain.attempts import State
 from services.billing.domain.credits import OTHER_SIDE, Source
 from services.billing.models import (
     ApplicationRow,
+    ApprovalRow,
     AttemptRow,
     CreditRow,
     CreditUseRow,
+    EstimateRow,
     InvoiceRow,
     LedgerRow,
     PaymentRow,
@@ -30,11 +32,22 @@ def assert_money_adds_up(billing: Database, sandbox: RunningSandbox, tenant: Ten
     _assert_ledger_balances(books)
     _assert_invoices_agree(books)
     _assert_credit_agrees(books)
+    _assert_estimates_agree(books)
     _assert_provider_agrees(books, sandbox.payments(tenant=str(tenant.id)))
 
 
 def _books(billing: Database, tenant: Tenant) -> Books:
-    tables = (InvoiceRow, AttemptRow, PaymentRow, ApplicationRow, CreditRow, CreditUseRow, LedgerRow)
+    tables = (
+        InvoiceRow,
+        AttemptRow,
+        PaymentRow,
+        ApplicationRow,
+        CreditRow,
+        CreditUseRow,
+        LedgerRow,
+        EstimateRow,
+        ApprovalRow,
+    )
     with billing.transaction(tenant=tenant.id, write=False) as connection:
         return {
             row.__tablename__: list(
@@ -93,8 +106,20 @@ def _assert_credit_agrees(books: Books) -> None:
     }
     assert [each.id for each in books["credits"] if not 0 <= each.used_minor <= each.amount_minor] == []
     kept = {f"payment {each.id}": each.kept_minor for each in books["payments"] if each.kept_minor}
-    overpaid = {each.key: each.amount_minor for each in books["credits"] if each.source == Source.OVERPAYMENT}
-    assert overpaid == kept
+    of_payments = (Source.OVERPAYMENT, Source.DEPOSIT)
+    brought = {each.key: each.amount_minor for each in books["credits"] if each.source in of_payments}
+    assert brought == kept
+
+
+def _assert_estimates_agree(books: Books) -> None:
+    """What is approved was approved by somebody, once; its deposit counts as paid when a payment brought it."""
+    given = {each.estimate_id: each.attempt_id for each in books["approvals"] if each.state == "given"}
+    assert {each.id for each in books["estimates"] if each.approved_at} == set(given)
+    paid = {each.attempt_id for each in books["payments"] if each.attempt_id}
+    assert {each.id for each in books["estimates"] if each.is_deposit_paid} == {
+        estimate for estimate, attempt in given.items() if attempt in paid
+    }
+    assert [each.id for each in books["approvals"] if each.state == "open"] == []
 
 
 def _assert_provider_agrees(books: Books, at_provider: list[dict[str, Any]]) -> None:

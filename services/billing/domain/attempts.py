@@ -23,6 +23,8 @@ SETTLED = frozenset({State.SUCCEEDED, State.FAILED, State.EXPIRED})
 """A quarantined attempt is not: until somebody has looked, its invoice must not be charged again."""
 GIVEN_UP = frozenset({State.FAILED, State.EXPIRED})
 OUTCOMES = SETTLED | {State.QUARANTINED}
+OUT_OF_REACH = frozenset({State.PENDING, State.QUARANTINED})
+"""No click of the customer's changes these any more: they are waited for, whatever she now wants to pay."""
 
 MOVES: dict[State, frozenset[State]] = {
     State.CREATED: frozenset({State.OPEN, *OUTCOMES}),

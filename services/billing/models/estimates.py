@@ -11,6 +11,8 @@ from services.billing.models.owned import Model, Owned, belongs_to
 from shared.columns import Exact, Id, UtcTime
 from shared.money import Money
 
+UNANSWERED = "voided_at IS NULL AND invoice_id IS NULL AND declined_at IS NULL AND approved_at IS NULL"
+
 
 class EstimateRow(Owned, Model):
     """Each of the moments is when it came to that, once; `invoice_id` is the invoice that was made from it."""
@@ -25,6 +27,15 @@ class EstimateRow(Owned, Model):
         CheckConstraint("deposit_minor >= 0 AND deposit_minor <= total_minor", name="deposit_at_most_total"),
         Index("ix_estimates_customer", "tenant_id", "customer_id", "issued_on"),
         Index("ix_estimates_invoice", "tenant_id", "invoice_id"),
+        Index(
+            "ix_estimates_unanswered",
+            "tenant_id",
+            "customer_id",
+            "issued_on",
+            "id",
+            postgresql_where=text(f"is_draft IS false AND {UNANSWERED}"),
+            sqlite_where=text(f"is_draft IS 0 AND {UNANSWERED}"),
+        ),
     )
 
     token: Mapped[str] = mapped_column(String(24))
@@ -58,6 +69,12 @@ class EstimateRow(Owned, Model):
     def deposit(self) -> Money:
         return Money(self.deposit_minor, self.currency)
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Nobody has approved, declined or ended it, whatever the day is."""
+        ends = (self.voided_at, self.invoice_id, self.declined_at, self.approved_at)
+        return not self.is_draft and all(end is None for end in ends)
+
 
 class EstimateLineRow(Owned, LineColumns, Model):
     __tablename__ = "estimate_lines"
@@ -80,7 +97,8 @@ class EstimateAdjustmentRow(Owned, AdjustmentColumns, Model):
 
 
 class ApprovalRow(Owned, Model):
-    """Somebody's wish to approve: `open` while its deposit is being paid, then `given` or `dropped`.
+    """Somebody's wish to approve, at the moment `at`: `open` while its deposit is being paid, then `given` or
+    `dropped`.
 
     The partial indexes are what keeps two deposits from being paid on one estimate, and two approvals apart.
     `attempt_id` is None when there was nothing to pay; `terms` are those that were agreed to.

@@ -7,8 +7,10 @@ import structlog
 from services.billing.domain.allocation import Wish, allocate
 from services.billing.domain.attempts import GIVEN_UP, State, may_move
 from services.billing.models import AttemptInvoiceRow, AttemptRow, InvoiceRow, PaymentRow
+from services.billing.payments.agreeing import give
 from services.billing.payments.provider import Result
 from services.billing.store import BillingStore
+from services.billing.store.approvals import Deposit
 from shared import clock
 from shared.contracts.billing.invoices import InvoicePaid, PaidWith
 from shared.contracts.billing.payments import PaymentFailed, PaymentQuarantined, PaymentReceived
@@ -21,11 +23,12 @@ log = structlog.get_logger(__name__)
 def apply_provider_result(store: BillingStore, token: str, result: Result, *, request_id: str) -> AttemptRow:
     """Moves an attempt to where the provider says it is, and writes down its money, once. Call inside a unit.
 
-    Lock first, invoices before the attempt as everywhere: the webhook, the customer's return and our own enquiry
+    Lock first, documents before the attempt as everywhere: the webhook, the customer's return and our own enquiry
     may all arrive together, and their words in any order.
     """
     parts = store.attempt_parts(token)
     invoices = store.invoices_locked([part.invoice_id for part in parts])
+    deposit = None if parts else store.deposit_locked(token)
     attempt = store.attempt_locked(token)
     attempt.asked_at = clock.now()
     if attempt.state == State.SUCCEEDED:
@@ -35,7 +38,9 @@ def apply_provider_result(store: BillingStore, token: str, result: Result, *, re
         return attempt
     if result.method is not None:
         attempt.method = result.method.model_dump()
-    if result.state is State.SUCCEEDED:
+    if result.state is State.SUCCEEDED and deposit is not None:
+        _receive_deposit(store, attempt, result, deposit, request_id)
+    elif result.state is State.SUCCEEDED:
         _receive(store, attempt, result, _wishes(parts, invoices), invoices, request_id)
     elif may_move(State(attempt.state), result.state):
         attempt.failure = result.failure[:200]
@@ -82,25 +87,44 @@ def _receive(
     request_id: str,
 ) -> None:
     allocation = allocate(result.amount, wishes)
-    payment = PaymentRow(
-        token=attempt.token,
-        reference=attempt.reference,
-        customer_id=attempt.customer_id,
-        attempt_id=attempt.id,
-        currency=attempt.currency,
-        amount_minor=result.amount.minor,
-        kept_minor=allocation.kept.minor,
-        method=(result.method or PaidWith(kind="other")).model_dump(),
-        receipt_email=attempt.receipt_email,
-        provider_id=result.payment,
-        received_at=result.received_at or clock.now(),
-    )
+    payment = _payment(attempt, result, kept=allocation.kept)
     given = tuple((invoices[invoice], part) for invoice, part in allocation.parts)
     store.add_payment(payment, given)
     if attempt.state in GIVEN_UP or allocation.kept:
         log.warning("unexpected money", payment=attempt.reference, was=attempt.state, kept=allocation.kept.minor)
     store.move_attempt(attempt, State.SUCCEEDED)
     tell_of(store, payment, [invoice for invoice, _ in given], request_id=request_id)
+
+
+def _receive_deposit(
+    store: BillingStore, attempt: AttemptRow, result: Result, deposit: Deposit, request_id: str
+) -> None:
+    """All of it becomes credit. The estimate is approved, unless it was answered otherwise meanwhile."""
+    payment = _payment(attempt, result, kept=result.amount)
+    store.add_payment(payment, (), deposit_on=deposit.estimate.number)
+    is_welcome = deposit.estimate.is_unanswered
+    if attempt.state in GIVEN_UP or not is_welcome:
+        log.warning("unexpected deposit", payment=attempt.reference, was=attempt.state, approves=is_welcome)
+    store.move_attempt(attempt, State.SUCCEEDED)
+    if is_welcome:
+        give(store, deposit.approval, deposit.estimate, is_paid=True, request_id=request_id)
+    tell_of(store, payment, [], request_id=request_id)
+
+
+def _payment(attempt: AttemptRow, result: Result, *, kept: Money) -> PaymentRow:
+    return PaymentRow(
+        token=attempt.token,
+        reference=attempt.reference,
+        customer_id=attempt.customer_id,
+        attempt_id=attempt.id,
+        currency=attempt.currency,
+        amount_minor=result.amount.minor,
+        kept_minor=kept.minor,
+        method=(result.method or PaidWith(kind="other")).model_dump(),
+        receipt_email=attempt.receipt_email,
+        provider_id=result.payment,
+        received_at=result.received_at or clock.now(),
+    )
 
 
 def _wishes(parts: list[AttemptInvoiceRow], invoices: dict[int, InvoiceRow]) -> list[Wish]:

@@ -5,9 +5,8 @@ from datetime import datetime
 from services.billing.models import POST
 from services.billing.store.accounts import AccountQueries
 from services.billing.store.answers import AnswerQueries
-from services.billing.store.attempts import AttemptQueries
+from services.billing.store.approvals import ApprovalQueries
 from services.billing.store.attention import AttentionQueries
-from services.billing.store.estimates import EstimateQueries
 from services.billing.store.listings import ListQueries
 from services.billing.store.payments import PaymentQueries
 from services.billing.store.provider import ProviderQueries
@@ -15,9 +14,8 @@ from shared import clock
 
 
 class BillingStore(
-    AttemptQueries,
+    ApprovalQueries,
     PaymentQueries,
-    EstimateQueries,
     ProviderQueries,
     AnswerQueries,
     AccountQueries,

@@ -2,17 +2,33 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from services.billing.domain.attempts import State
 from services.billing.models import (
     ApplicationRow,
+    ApprovalRow,
     AttemptInvoiceRow,
     AttemptRow,
     CustomerRow,
+    EstimateRow,
     InvoiceRow,
     PaymentRow,
 )
+from services.billing.store.attempts import OF_ESTIMATE
+from services.billing.store.estimate_view import ESTIMATE_STANDING, IS_UNANSWERED
 from services.billing.store.messages import (
     CUSTOMER,
     CUSTOMER_MESSAGE,
@@ -30,7 +46,9 @@ from shared.contracts.billing.payments import MOST_AT_ONCE, AccountView
 from shared.json_columns import json_list, json_object, json_text
 from shared.reading import Reading
 
-MOST_OPEN, MOST_SETTLED, MOST_PAYMENTS = MOST_AT_ONCE, 20, 5
+MOST_OPEN, MOST_SETTLED, MOST_PAYMENTS, MOST_ESTIMATES = MOST_AT_ONCE, 20, 5, 20
+VALID = bindparam("valid", type_=Date)
+"""Estimates that ended before this day have expired wherever the business is."""
 ON_THE_WAY = (State.PENDING, State.UNKNOWN, State.QUARANTINED)
 IS_COMING = or_(*(AttemptRow.state == state.value for state in ON_THE_WAY))
 
@@ -39,7 +57,7 @@ def _of_customer(row: Any) -> ColumnElement[bool]:
     return and_(row.tenant_id == TENANT, row.customer_id == CUSTOMER)
 
 
-def numbers_of(part: Any, of: Any, whole: Any) -> ScalarSelect[Any]:
+def _numbers_of(part: Any, of: Any, whole: Any) -> ScalarSelect[Any]:
     """The numbers of the invoices that a payment or an attempt is for."""
     same = (InvoiceRow.tenant_id == part.tenant_id) & (InvoiceRow.id == part.invoice_id)
     return json_list(
@@ -51,7 +69,18 @@ def numbers_of(part: Any, of: Any, whole: Any) -> ScalarSelect[Any]:
     )
 
 
-def _latest(row: Any, state: Any, at: Any, numbers: ScalarSelect[Any]) -> Select[Any]:
+def numbers_for(part: Any, of: Any, whole: Any, attempt: Any) -> ColumnElement[Any]:
+    """The numbers of the invoices, or of the estimate whose deposit it is."""
+    deposits = (
+        select(EstimateRow.number)
+        .join(ApprovalRow, OF_ESTIMATE)
+        .where(ApprovalRow.tenant_id == whole.tenant_id, ApprovalRow.attempt_id == attempt)
+        .correlate(whole)
+    )
+    return case((deposits.exists(), json_list(deposits)), else_=_numbers_of(part, of, whole))
+
+
+def _latest(row: Any, state: Any, at: Any, numbers: ColumnElement[Any]) -> Select[Any]:
     """Payments, or attempts, as a list shows them."""
     line = json_object(
         token=row.token,
@@ -88,16 +117,23 @@ RECEIVED = _latest(
     PaymentRow,
     literal("succeeded"),
     PaymentRow.received_at,
-    numbers_of(ApplicationRow, ApplicationRow.payment_id, PaymentRow),
+    numbers_for(ApplicationRow, ApplicationRow.payment_id, PaymentRow, PaymentRow.attempt_id),
 )
 COMING = _latest(
     AttemptRow,
     visible(AttemptRow.state),
     AttemptRow.created_at,
-    numbers_of(AttemptInvoiceRow, AttemptInvoiceRow.attempt_id, AttemptRow),
+    numbers_for(AttemptInvoiceRow, AttemptInvoiceRow.attempt_id, AttemptRow, AttemptRow.id),
 ).where(IS_COMING)
 BOTH = union_all(select(RECEIVED.subquery()), select(COMING.subquery())).subquery()
 PAID = select(BOTH.c.line).order_by(BOTH.c.at.desc()).limit(MOST_PAYMENTS)
+UNANSWERED = (
+    select(json_object(**ESTIMATE_STANDING, summary=EstimateRow.summary))
+    .where(_of_customer(EstimateRow), IS_UNANSWERED)
+    .where(or_(EstimateRow.valid_until.is_(None), EstimateRow.valid_until >= VALID))
+    .order_by(EstimateRow.issued_on.desc(), EstimateRow.id.desc())
+    .limit(MOST_ESTIMATES)
+)
 
 ACCOUNT = Reading(
     "account",
@@ -110,6 +146,7 @@ ACCOUNT = Reading(
                 settled=json_list(SETTLED),
                 payments=json_list(PAID),
                 credit=credit_of(CustomerRow, CustomerRow.id),
+                estimates=json_list(UNANSWERED),
             )
         )
     ).where(CustomerRow.tenant_id == TENANT, CustomerRow.id == CUSTOMER),

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 
 from services.billing.domain.attempts import SETTLED, State, move
-from services.billing.models import AttemptInvoiceRow, AttemptRow, InvoiceRow
+from services.billing.models import ApprovalRow, AttemptInvoiceRow, AttemptRow, EstimateRow, InvoiceRow
+from services.billing.store.estimate_view import IS_UNANSWERED
 from services.billing.store.invoices import InvoiceQueries
 from shared import clock
 from shared.contracts.errors import PaymentNotFound
@@ -13,6 +14,8 @@ from shared.contracts.errors import PaymentNotFound
 OF_ATTEMPT = (AttemptInvoiceRow.tenant_id == AttemptRow.tenant_id) & (
     AttemptInvoiceRow.attempt_id == AttemptRow.id
 )
+OF_APPROVAL = (AttemptRow.tenant_id == ApprovalRow.tenant_id) & (AttemptRow.id == ApprovalRow.attempt_id)
+OF_ESTIMATE = (EstimateRow.tenant_id == ApprovalRow.tenant_id) & (EstimateRow.id == ApprovalRow.estimate_id)
 TO_ASK_AFTER = AttemptRow.settled_at.is_(None) & (AttemptRow.state != State.QUARANTINED)
 """Attempts of which the provider may still have something to tell that we do not expect a human to sort out."""
 
@@ -87,7 +90,7 @@ class AttemptQueries(InvoiceQueries):
         return list(self.session.scalars(mine.order_by(AttemptInvoiceRow.id)))
 
     def is_wanted(self, token: str) -> bool:
-        """Whether every invoice of an attempt still needs what the attempt would pay."""
+        """Whether every invoice of an attempt still needs what it would pay, and its estimate an answer."""
         invoice = and_(
             InvoiceRow.tenant_id == AttemptInvoiceRow.tenant_id, InvoiceRow.id == AttemptInvoiceRow.invoice_id
         )
@@ -100,10 +103,17 @@ class AttemptQueries(InvoiceQueries):
             .join(InvoiceRow, invoice)
             .where(AttemptRow.tenant_id == self.tenant, AttemptRow.token == token, needs_less)
         )
-        return not self.session.scalars(select(exists(unwanted))).one()
+        answered = (
+            select(ApprovalRow.id)
+            .join(AttemptRow, OF_APPROVAL)
+            .join(EstimateRow, OF_ESTIMATE)
+            .where(AttemptRow.tenant_id == self.tenant, AttemptRow.token == token, ~IS_UNANSWERED)
+        )
+        return not self.session.scalars(select(or_(exists(unwanted), exists(answered)))).one()
 
     def move_attempt(self, attempt: AttemptRow, to: State) -> None:
-        """A settled attempt no longer keeps others from paying. Raises Conflict when there is no such way."""
+        """A settled attempt no longer keeps others from paying, or from approving. Raises Conflict when there is
+        no such way."""
         attempt.state = move(State(attempt.state), to)
         if to not in SETTLED:
             return
@@ -112,6 +122,10 @@ class AttemptQueries(InvoiceQueries):
             AttemptInvoiceRow.tenant_id == self.tenant, AttemptInvoiceRow.attempt_id == attempt.id
         )
         self.session.execute(closing.values(is_open=False))
+        dropping = update(ApprovalRow).where(
+            ApprovalRow.tenant_id == self.tenant, ApprovalRow.attempt_id == attempt.id, ApprovalRow.state == "open"
+        )
+        self.session.execute(dropping.values(state="dropped"))
 
     def unsettled_since(self, moment: datetime, *, limit: int = 100) -> list[str]:
         """The tokens of attempts that nobody has asked the provider about since then."""

@@ -20,6 +20,14 @@ from shared.contracts.billing.estimates import EstimateView
 from shared.json_columns import json_object, json_text, plain
 from shared.reading import Reading
 
+IS_UNANSWERED = and_(
+    EstimateRow.is_draft.is_(False),
+    EstimateRow.voided_at.is_(None),
+    EstimateRow.invoice_id.is_(None),
+    EstimateRow.declined_at.is_(None),
+    EstimateRow.approved_at.is_(None),
+)
+"""The index of those that wait is made of just these words."""
 ESTIMATE_STANDING: dict[str, Any] = {
     "token": EstimateRow.token,
     "number": EstimateRow.number,

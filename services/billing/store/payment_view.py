@@ -5,7 +5,16 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, case, literal, select
 
 from services.billing.domain.attempts import State
-from services.billing.models import ApplicationRow, AttemptInvoiceRow, AttemptRow, InvoiceRow, PaymentRow
+from services.billing.models import (
+    ApplicationRow,
+    ApprovalRow,
+    AttemptInvoiceRow,
+    AttemptRow,
+    EstimateRow,
+    InvoiceRow,
+    PaymentRow,
+)
+from services.billing.store.attempts import OF_ESTIMATE
 from services.billing.store.messages import NUMBER, OWN, STANDING, TENANT, TOKEN, customer_of, money, visible
 from shared.contracts.billing.payments import PaymentView
 from shared.json_columns import json_list, json_object, json_text
@@ -22,6 +31,24 @@ def _covered(part: Any, of: Any, whole: Any) -> ScalarSelect[Any]:
         .where(part.tenant_id == whole.tenant_id, of == whole.id)
         .order_by(part.id)
         .correlate(whole)
+    )
+
+
+def _estimate(attempt: Any, whole: Any) -> ScalarSelect[Any]:
+    """The estimate that a payment or an attempt is the deposit of."""
+    facts = json_object(
+        id=EstimateRow.id,
+        token=EstimateRow.token,
+        number=EstimateRow.number,
+        total=money(EstimateRow.total_minor, EstimateRow),
+        is_approved=ApprovalRow.state == "given",
+    )
+    return (
+        select(facts)
+        .join(ApprovalRow, OF_ESTIMATE)
+        .where(ApprovalRow.tenant_id == whole.tenant_id, ApprovalRow.attempt_id == attempt)
+        .correlate(whole)
+        .scalar_subquery()
     )
 
 
@@ -50,6 +77,7 @@ RECEIVED = _view(
     checkout_url=literal(""),
     invoices=_covered(ApplicationRow, ApplicationRow.payment_id, PaymentRow),
     kept=money(PaymentRow.kept_minor, PaymentRow),
+    estimate=_estimate(PaymentRow.attempt_id, PaymentRow),
 )
 BEGUN = _view(
     AttemptRow,
@@ -59,6 +87,7 @@ BEGUN = _view(
     checkout_url=case((AttemptRow.state == State.OPEN.value, AttemptRow.checkout_url), else_=""),
     invoices=_covered(AttemptInvoiceRow, AttemptInvoiceRow.attempt_id, AttemptRow),
     kept=money(0, AttemptRow),
+    estimate=_estimate(AttemptRow.id, AttemptRow),
 )
 
 PAYMENT_OF_TOKEN = Reading("payment_of_token", PaymentView, RECEIVED.where(PaymentRow.token == TOKEN))

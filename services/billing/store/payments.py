@@ -29,8 +29,11 @@ class PaymentQueries(InvoiceQueries, CreditQueries):
         )
         return self.session.scalars(mine).first()
 
-    def add_payment(self, row: PaymentRow, parts: tuple[tuple[InvoiceRow, Money], ...]) -> None:
-        """The payment, its applications, the invoices' new balances and the ledger, all in this unit."""
+    def add_payment(
+        self, row: PaymentRow, parts: tuple[tuple[InvoiceRow, Money], ...], *, deposit_on: str = ""
+    ) -> None:
+        """The payment, its applications, the invoices' new balances and the ledger, all in this unit. `deposit_on`
+        is the number of the estimate whose deposit it is."""
         self.add(row)
         self.session.flush()
         for invoice, part in parts:
@@ -55,8 +58,8 @@ class PaymentQueries(InvoiceQueries, CreditQueries):
             self.post_credit(
                 row.customer_id,
                 kept,
-                source=Source.OVERPAYMENT,
-                reference=row.reference,
+                source=Source.DEPOSIT if deposit_on else Source.OVERPAYMENT,
+                reference=deposit_on or row.reference,
                 key=f"payment {row.id}",
             )
 

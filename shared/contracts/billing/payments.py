@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.estimates import EstimateRow
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import InvoiceToken, PaidWith, Standing
 from shared.contracts.message import Ask, Event, Message
@@ -27,13 +28,23 @@ class Covered(Standing):
     applied: Money
 
 
+class ForEstimate(Message):
+    """The estimate that a payment is the deposit of. `is_approved`: by this payment."""
+
+    id: int
+    token: str
+    number: str
+    total: Money
+    is_approved: bool
+
+
 class PaymentView(Message):
     """A payment, begun or settled, as the customer sees it.
 
     `state`: open (to be finished at `checkout_url`, or by beginning again while that is empty), waiting (the
     provider has not told us), pending (on its way from the bank), succeeded, failed, expired (never made).
     `reference` is what people quote. `kept` is what was more than the invoices needed and is now credit. Moments
-    are aware UTC.
+    are aware UTC. A deposit has no invoices but an `estimate`, and is kept.
     """
 
     token: str
@@ -49,10 +60,12 @@ class PaymentView(Message):
     kept: Money
     customer: Customer
     is_own: bool
+    estimate: ForEstimate | None = None
 
 
 class PaymentRow(Message):
-    """A payment as a list shows it; `at` is when it was received or begun."""
+    """A payment as a list shows it; `at` is when it was received or begun, `numbers` are those of its invoices or
+    of the estimate that it is the deposit of."""
 
     token: str
     state: Literal["succeeded", "pending", "waiting"]
@@ -70,13 +83,15 @@ class InvoiceRow(Standing):
 
 class AccountView(Message):
     """My Account: what is open, what was settled lately (at most twenty), the latest payments (at most five),
-    what is good for later (one amount a currency)."""
+    what is good for later (one amount a currency). `estimates` that nobody has answered, the newest (at most
+    twenty): they may have expired today."""
 
     customer: Customer
     open: tuple[InvoiceRow, ...]
     settled: tuple[InvoiceRow, ...]
     payments: tuple[PaymentRow, ...]
     credit: tuple[Money, ...] = ()
+    estimates: tuple[EstimateRow, ...] = ()
 
 
 class PaymentStart(Message):
