@@ -137,16 +137,7 @@ def receipt_paper(view: PaymentView, tenant: Tenant) -> ReceiptPaper:
         columns=ReceiptColumns(
             applied_to=say("Applied to"), total=say("Total"), paid=say("This payment"), left=say("Left to pay")
         ),
-        lines=tuple(
-            ReceiptLine(
-                name=say("Invoice %(number)s", number=each.number),
-                note=each.summary,
-                total=formats.money(each.total),
-                paid=formats.money(each.applied),
-                left=formats.money(each.left),
-            )
-            for each in view.invoices
-        ),
+        lines=tuple(_receipt_lines(view, paper)),
         totals=tuple(_receipt_totals(view, paper)),
         notes=Notes(label="", text=say("Thank you. Keep this receipt for your records.")),
     )
@@ -251,6 +242,26 @@ def _payment_details(view: PaymentView, paper: Stationery) -> Iterator[Fact]:
     if view.method is not None:
         yield Fact(say("Paid with"), phrases.means(paper.words, view.method))
     yield Fact(say("Reference"), view.reference)
+
+
+def _receipt_lines(view: PaymentView, paper: Stationery) -> Iterator[ReceiptLine]:
+    say, formats = paper.say, paper.formats
+    for each in view.invoices:
+        yield ReceiptLine(
+            name=say("Invoice %(number)s", number=each.number),
+            note=each.summary,
+            total=formats.money(each.total),
+            paid=formats.money(each.applied),
+            left=formats.money(each.left),
+        )
+    if view.estimate is not None:
+        yield ReceiptLine(
+            name=say("Deposit on estimate %(number)s", number=view.estimate.number),
+            note=say("Taken off the invoice"),
+            total=formats.money(view.amount),
+            paid=formats.money(view.amount),
+            left=formats.money(view.amount - view.amount),
+        )
 
 
 def _receipt_totals(view: PaymentView, paper: Stationery) -> Iterator[Total]:

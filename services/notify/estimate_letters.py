@@ -1,5 +1,6 @@
 """What e-mails about estimates say."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
@@ -9,6 +10,21 @@ from services.notify.letterhead import Letterhead, formats_for, letterhead
 from shared.contracts.billing.estimates import EstimateStatus, EstimateView
 from shared.contracts.settings import Tenant
 from shared.language.formats import Formats
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateAlert:
+    """To the business. `words` are the reason, where there is one."""
+
+    kind: ClassVar[Literal["estimate_alert"]] = "estimate_alert"
+    head: Letterhead
+    url: str
+    is_approved: bool
+    number: str
+    customer: str
+    amount: str
+    words: tuple[str, ...]
+    rows: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,38 @@ def estimate(view: EstimateView, tenant: Tenant, *, today: date) -> EstimateLett
         is_open=status == "sent",
         rows=estimate_figures(subject, formats),
     )
+
+
+def estimate_alert(view: EstimateView, tenant: Tenant) -> EstimateAlert:
+    """In the business's own language, about an estimate that was approved or declined."""
+    formats = formats_for(tenant, None)
+    subject, decline = view.estimate, view.decline
+    return EstimateAlert(
+        head=letterhead(tenant, formats.words),
+        url=f"{tenant.url}/estimates/{subject.token}",
+        is_approved=decline is None,
+        number=subject.number,
+        customer=view.customer.name,
+        amount=formats.money(subject.total),
+        words=tuple(decline.reason.splitlines()) if decline else (),
+        rows=tuple(_answer_figures(view, formats)),
+    )
+
+
+def _answer_figures(view: EstimateView, formats: Formats) -> Iterator[Figure]:
+    say, estimate = formats.words.gettext, view.estimate
+    if view.decline is not None:
+        yield Figure(say("Declined"), formats.moment(view.decline.at), is_text=True)
+    if view.approval is not None:
+        yield Figure(say("Initials"), view.approval.initials, is_text=True)
+        if view.approval.name:
+            yield Figure(say("Signed in as"), view.approval.name, is_text=True)
+        yield Figure(say("Approved"), formats.moment(view.approval.at), is_text=True)
+    if estimate.purchase_order:
+        yield Figure(say("Your order"), estimate.purchase_order, is_text=True)
+    yield Figure(say("Total"), formats.money(estimate.total), is_sum=True)
+    if estimate.is_deposit_paid:
+        yield Figure(say("Deposit paid"), formats.money(estimate.deposit))
 
 
 def _standing(view: EstimateView, status: EstimateStatus, formats: Formats) -> str:

@@ -54,6 +54,10 @@ def receipt_figures(payment: PaymentView, formats: Formats) -> tuple[Figure, ...
         left = words.gettext("Left to pay on %(number)s", number=number)
         rows.append(Figure(applied, formats.money(invoice.applied)))
         rows.append(Figure(left, formats.money(invoice.left), is_sum=True))
+    if payment.estimate is not None:
+        number = apart(payment.estimate.number, within=words.direction)
+        label = words.gettext("Deposit on estimate %(number)s", number=number)
+        rows.append(Figure(label, formats.money(payment.amount)))
     if payment.kept:
         rows.append(Figure(words.gettext("Kept as credit on your account"), formats.money(payment.kept)))
     return tuple(rows)
@@ -62,6 +66,8 @@ def receipt_figures(payment: PaymentView, formats: Formats) -> tuple[Figure, ...
 def failure_figures(payment: PaymentView, formats: Formats) -> tuple[Figure, ...]:
     words = formats.words
     rows = [Figure(words.gettext("Invoice"), invoice.number, is_text=True) for invoice in payment.invoices]
+    if payment.estimate is not None:
+        rows.append(Figure(words.gettext("Estimate"), payment.estimate.number, is_text=True))
     rows.append(Figure(words.gettext("Amount"), formats.money(payment.amount)))
     rows.append(
         Figure(words.gettext("Started"), formats.long_date(formats.day_of(payment.started_at)), is_text=True)

@@ -6,7 +6,7 @@ from math import ceil
 from typing import ClassVar, Literal
 
 from services.notify.comment_letters import CommentAlert, CommentReply
-from services.notify.estimate_letters import EstimateLetter
+from services.notify.estimate_letters import EstimateAlert, EstimateLetter
 from services.notify.figures import Figure, failure_figures, invoice_figures, receipt_figures
 from services.notify.letterhead import Letterhead, formats_for, letterhead
 from shared.contracts.auth import MintedLink
@@ -17,7 +17,16 @@ from shared.language.catalogue import Words
 from shared.language.formats import Formats
 from shared.language.phrases import paid_how
 
-Kind = Literal["sign_in", "invoice", "receipt", "payment_failed", "comment_alert", "comment_reply", "estimate"]
+Kind = Literal[
+    "sign_in",
+    "invoice",
+    "receipt",
+    "payment_failed",
+    "comment_alert",
+    "comment_reply",
+    "estimate",
+    "estimate_alert",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,8 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class PaymentFailure:
-    """`amount` is what did not arrive; `where` names the page behind `url`."""
+    """`amount` is what did not arrive; `where` names the page behind `url`. `is_deposit`: an estimate is not
+    approved for want of it."""
 
     kind: ClassVar[Kind] = "payment_failed"
     head: Letterhead
@@ -72,10 +82,20 @@ class PaymentFailure:
     where: str
     amount: str
     is_payable: bool
+    is_deposit: bool
     rows: tuple[Figure, ...]
 
 
-Letter = SignIn | InvoiceLetter | Receipt | PaymentFailure | CommentAlert | CommentReply | EstimateLetter
+Letter = (
+    SignIn
+    | InvoiceLetter
+    | Receipt
+    | PaymentFailure
+    | CommentAlert
+    | CommentReply
+    | EstimateLetter
+    | EstimateAlert
+)
 
 
 def sign_in(link: MintedLink, tenant: Tenant) -> SignIn:
@@ -125,15 +145,25 @@ def receipt(payment: PaymentView, tenant: Tenant) -> Receipt:
 def payment_failed(payment: PaymentView, tenant: Tenant) -> PaymentFailure:
     formats = formats_for(tenant, payment.customer.locale)
     words = formats.words
-    one = payment.invoices[0] if len(payment.invoices) == 1 else None
+    url, where = _whereabouts(payment, tenant, words)
     return PaymentFailure(
         head=letterhead(tenant, words),
-        url=f"{tenant.url}/invoices/{one.token}" if one else f"{tenant.url}/",
-        where=words.gettext("View invoice") if one else words.gettext("View your account"),
+        url=url,
+        where=where,
         amount=formats.money(payment.amount),
         is_payable=any(invoice.may_be_paid() for invoice in payment.invoices),
+        is_deposit=payment.estimate is not None,
         rows=failure_figures(payment, formats),
     )
+
+
+def _whereabouts(payment: PaymentView, tenant: Tenant, words: Words) -> tuple[str, str]:
+    """Where it can be paid again, and what that page is called."""
+    if payment.estimate is not None:
+        return f"{tenant.url}/estimates/{payment.estimate.token}", words.gettext("View estimate")
+    if len(payment.invoices) == 1:
+        return f"{tenant.url}/invoices/{payment.invoices[0].token}", words.gettext("View invoice")
+    return f"{tenant.url}/", words.gettext("View your account")
 
 
 def _standing(state: Status, due: str, words: Words) -> str:

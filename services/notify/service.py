@@ -1,6 +1,7 @@
 """Tells people by e-mail what happened, once, and keeps the log of it."""
 
 from services.notify import estimate_letters, letters
+from services.notify.answering import Answering
 from services.notify.commenting import Commenting
 from services.notify.mailer import Mailer
 from services.notify.models import POST, DeliveryRow
@@ -129,13 +130,17 @@ def make(config: Config, bus: Bus) -> Service:
     addresses = ReplyAddresses(Vault(config.secret_key.get_secret_value()), domain=config.reply_domain)
     mailer = Mailer(config.smtp_url, name=sender.rpartition("@")[2], seconds=SMTP_SECONDS)
 
+    def outgoing(who: Caller) -> Outgoing:
+        return Outgoing(NotifyStore(database, who, news=bell.ring), mailer, sender=sender)
+
     def correspondence(who: Caller) -> Correspondence:
-        outgoing = Outgoing(NotifyStore(database, who, news=bell.ring), mailer, sender=sender)
-        return Correspondence(bus, _in_time_to_send(who), outgoing)
+        return Correspondence(bus, _in_time_to_send(who), outgoing(who))
 
     def commenting(who: Caller) -> Commenting:
-        outgoing = Outgoing(NotifyStore(database, who, news=bell.ring), mailer, sender=sender)
-        return Commenting(bus, _in_time_to_send(who), outgoing, addresses)
+        return Commenting(bus, _in_time_to_send(who), outgoing(who), addresses)
+
+    def answering(who: Caller) -> Answering:
+        return Answering(bus, _in_time_to_send(who), outgoing(who))
 
     def delivery_log(who: Caller) -> DeliveryLog:
         return DeliveryLog(NotifyStore(database, who))
@@ -143,6 +148,7 @@ def make(config: Config, bus: Bus) -> Service:
     rooms: dict[type, Build] = {
         Correspondence: correspondence,
         Commenting: commenting,
+        Answering: answering,
         DeliveryLog: delivery_log,
     }
     return Service("notify", database=database, post=POST, bell=bell, rooms=rooms)

@@ -7,9 +7,9 @@ from typing import Any
 from shared.contracts.auth import MintedLink
 from shared.contracts.billing.comments import Comment, CommentView, Thread
 from shared.contracts.billing.customers import Customer
-from shared.contracts.billing.estimates import Estimate, EstimateView
+from shared.contracts.billing.estimates import Approval, Decline, Estimate, EstimateView
 from shared.contracts.billing.invoices import Adjustment, Invoice, InvoiceView, LineItem, PaidWith
-from shared.contracts.billing.payments import Covered, PaymentView
+from shared.contracts.billing.payments import Covered, ForEstimate, PaymentView
 from shared.contracts.settings import Tenant
 from shared.contracts.values import Address
 from shared.money import Money
@@ -184,6 +184,27 @@ def estimate_view(currency: str = "USD", *, locale: str | None = None, **changes
         thread=Thread(),
         is_own=False,
     )
+
+
+def approved_view(currency: str = "USD", **changes: Any) -> EstimateView:
+    """With its deposit paid, by somebody who was signed in."""
+    approval = Approval(initials="JM", name="Jo Marsh", at=datetime(2026, 11, 24, 20, 5, tzinfo=UTC))
+    view = estimate_view(currency, is_approved=True, is_deposit_paid=True, purchase_order="PO-88417")
+    return view.model_copy(update={"approval": approval, "deposit_payment": PAYMENT_TOKEN} | changes)
+
+
+def declined_view(currency: str = "USD", *, reason: str = "Too dear.\n\nSorry.") -> EstimateView:
+    decline = Decline(reason=reason, at=datetime(2026, 11, 24, 20, 5, tzinfo=UTC))
+    return estimate_view(currency, is_declined=True).model_copy(update={"decline": decline})
+
+
+def deposit(currency: str = "USD", **changes: Any) -> PaymentView:
+    """What was paid on the approval above."""
+    paid = Money(612_94, currency)
+    of = ForEstimate(
+        id=12, token=ESTIMATE_TOKEN, number="EST-0330", total=Money(1225_87, currency), is_approved=True
+    )
+    return payment(currency, **{"amount": paid, "kept": paid, "invoices": (), "estimate": of} | changes)
 
 
 def covered(currency: str = "USD", **changes: Any) -> Covered:

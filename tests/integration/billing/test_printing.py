@@ -9,7 +9,7 @@ from shared.contracts.billing.payments import PrintReceipt
 from shared.contracts.errors import EstimateNotFound, InvoiceNotFound, PaymentNotFound
 from shared.contracts.message import Caller, LinkHolder
 from tests.support.business import Business
-from tests.support.estimating import HALF, estimate
+from tests.support.estimating import HALF, approved, estimate, look
 from tests.support.pdf import links, pages
 
 
@@ -48,6 +48,15 @@ def test_a_receipt_says_what_was_received_and_what_it_paid(acme: Business) -> No
 
     assert file.name == f"Acme-Paper-{paid.reference}.pdf"
     assert [words in text for words in ("Receipt", paid.reference, "$1,234.50", invoice.number)] == [True] * 4
+
+
+def test_the_receipt_of_a_deposit_says_what_it_was_paid_on(acme: Business) -> None:
+    found = approved(acme, estimate(acme, deposit=HALF))
+    file = print_receipt(acme, look(acme, found).deposit_payment)
+    text = pages(file.content)[0]
+
+    told = ("Deposit on estimate EST-0001", "$1,540.00", "Kept as credit")
+    assert [words in text for words in told] == [True] * 3
 
 
 def test_there_is_no_receipt_before_the_money_has_arrived(acme: Business) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from services.notify import estimate_letters, letters
 from services.notify.comment_letters import CommentAlert, comment_alert, comment_reply
+from services.notify.estimate_letters import EstimateAlert
 from services.notify.letters import Kind, Letter
 from services.notify.rendering import EMAILS, written
 from shared.contracts.billing.comments import Attachment
@@ -18,9 +19,12 @@ from tests.support.correspondence import (
     INVOICE_TOKEN,
     TODAY,
     answer_view,
+    approved_view,
     arabic_tenant,
     comment,
     comment_view,
+    declined_view,
+    deposit,
     estimate_view,
     failed_payment,
     german_tenant,
@@ -109,6 +113,79 @@ https://acme.portal.example/estimates/e7MfR3e7MfR3e7MfR3e7MfR3
 You can approve or decline it there. The PDF is attached.
 
 This link opens this one estimate, for anyone who has it. Forward it only to people who may approve it.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+APPROVED = """\
+Estimate EST-0330 was approved
+Globex Corporation
+
+  Initials                                   JM
+  Signed in as                         Jo Marsh
+  Approved      November 24, 2026, 12:05\u202fPM PST
+  Your order                           PO-88417
+  Total                               $1,225.87
+  Deposit paid                          $612.94
+
+View estimate
+https://acme.portal.example/estimates/e7MfR3e7MfR3e7MfR3e7MfR3
+
+Reply to this e-mail to write to the customer.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+You get this because answers to estimates of Acme Paper are sent to this address."""
+DECLINED = """\
+Estimate EST-0330 was declined
+Globex Corporation
+
+> Too dear.
+>
+> Sorry.
+
+  Declined  November 24, 2026, 12:05\u202fPM PST
+  Total                           $1,225.87
+
+View estimate
+https://acme.portal.example/estimates/e7MfR3e7MfR3e7MfR3e7MfR3
+
+Reply to this e-mail to write to the customer.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+You get this because answers to estimates of Acme Paper are sent to this address."""
+DEPOSIT = """\
+Payment received
+
+$612.94
+Paid with Visa ending 4242 on November 2, 2026, 11:40\u202fAM PST. Thank you.
+
+  Reference                       PAY-20988
+  Deposit on estimate EST-0330      $612.94
+  Kept as credit on your account    $612.94
+
+View receipt
+https://acme.portal.example/payments/v4XeW8v4XeW8v4XeW8v4XeW8
+
+The receipt is attached as a PDF.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+DEPOSIT_FAILED = """\
+Your bank payment did not arrive
+
+Your payment of $612.94 did not arrive. Nothing was charged.
+
+  Estimate          EST-0330
+  Amount             $612.94
+  Started   November 2, 2026
+
+View estimate
+https://acme.portal.example/estimates/e7MfR3e7MfR3e7MfR3e7MfR3
+
+The estimate is not approved. You can approve it there and pay the deposit again, in the same way or in another.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
@@ -212,6 +289,10 @@ def letters_of(business: Tenant) -> list[Letter]:
         comment_reply(answer_view(), business, is_on_page=True),
         estimate_letters.estimate(estimate_view(currency), business, today=TODAY),
         comment_reply(answer_view(kind="estimate", number="EST-0330"), business, is_on_page=True),
+        estimate_letters.estimate_alert(approved_view(currency), business),
+        estimate_letters.estimate_alert(declined_view(currency), business),
+        letters.receipt(deposit(currency), business),
+        letters.payment_failed(deposit(currency, state="failed"), business),
     ]
 
 
@@ -264,6 +345,14 @@ def test_each_kind_has_its_three_files() -> None:
         (letters_of(TENANTS[0])[2], "Receipt from Acme Paper – $501.00 received November 2", RECEIPT),
         (letters_of(TENANTS[0])[3], "Your bank payment to Acme Paper did not arrive – $501.00", PAYMENT_FAILED),
         (letters_of(TENANTS[0])[6], "Estimate EST-0330 from Acme Paper – $1,225.87", ESTIMATE),
+        (letters_of(TENANTS[0])[8], "Globex Corporation approved EST-0330 – $1,225.87", APPROVED),
+        (letters_of(TENANTS[0])[9], "Globex Corporation declined EST-0330 – $1,225.87", DECLINED),
+        (letters_of(TENANTS[0])[10], "Receipt from Acme Paper – $612.94 received November 2", DEPOSIT),
+        (
+            letters_of(TENANTS[0])[11],
+            "Your bank payment to Acme Paper did not arrive – $612.94",
+            DEPOSIT_FAILED,
+        ),
         (
             letters_of(TENANTS[0])[4],
             "Jo Marsh commented on INV-1042 (Globex Corporation)",
@@ -287,6 +376,10 @@ def test_each_kind_has_its_three_files() -> None:
         "receipt",
         "payment-failed",
         "estimate",
+        "approved",
+        "declined",
+        "deposit",
+        "deposit-failed",
         "comment-alert",
         "comment-reply",
         "receipt-de",
@@ -303,7 +396,7 @@ def test_html_says_what_the_text_says(letter: Letter) -> None:
     email = written(letter)
     shown = Page(email.html).text()
     facts = [letter.url, letter.head.legal_name, letter.head.address]
-    facts += [] if isinstance(letter, CommentAlert) else [letter.head.phone]
+    facts += [] if isinstance(letter, CommentAlert | EstimateAlert) else [letter.head.phone]
     facts += getattr(letter, "words", ())
     facts += [fact for row in getattr(letter, "rows", ()) for fact in (row.label, row.value)]
     facts += [letter.code, letter.asked_at] if isinstance(letter, letters.SignIn) else []

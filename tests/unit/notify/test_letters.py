@@ -6,18 +6,23 @@ import pytest
 
 from services.notify import letters
 from services.notify.envelope import Image
+from services.notify.estimate_letters import estimate_alert
 from services.notify.figures import Figure
 from services.notify.letterhead import Letterhead, letterhead
 from services.notify.rendering import columns, written
 from shared.colour import accent_colours
+from shared.contracts.billing.estimates import Approval
 from shared.contracts.billing.invoices import PaidWith
 from shared.language.catalogue import Words
 from shared.money import Money
 from tests.support.correspondence import (
     TODAY,
+    approved_view,
     arabic_tenant,
     covered,
     customer,
+    declined_view,
+    deposit,
     failed_payment,
     german_tenant,
     invoice_view,
@@ -218,3 +223,27 @@ def test_amounts_in_text_stand_below_each_other_whatever_the_letters() -> None:
 
 def test_amounts_in_right_to_left_text_follow_their_label() -> None:
     assert columns([Figure("الإجمالي", "$5.00")], within="rtl") == "الإجمالي: \u2068$5.00\u2069"
+
+
+def test_a_failed_deposit_leads_to_its_estimate() -> None:
+    letter = letters.payment_failed(deposit(state="failed"), tenant())
+    assert (letter.where, letter.url, letter.is_payable, letter.is_deposit) == (
+        "View estimate",
+        "https://acme.portal.example/estimates/e7MfR3e7MfR3e7MfR3e7MfR3",
+        False,
+        True,
+    )
+
+
+def test_the_business_reads_the_reason_line_by_line_and_nothing_where_there_is_none() -> None:
+    told = [estimate_alert(declined_view(reason=reason), tenant()) for reason in ("Too dear.\nSorry.", "")]
+    assert [(letter.is_approved, letter.words) for letter in told] == [
+        (False, ("Too dear.", "Sorry.")),
+        (False, ()),
+    ]
+
+
+def test_an_approval_by_link_names_nobody() -> None:
+    approval = Approval(initials="JM", name="", at=payment().started_at)
+    labels = [row.label for row in estimate_alert(approved_view(approval=approval), tenant()).rows]
+    assert labels == ["Initials", "Approved", "Your order", "Total", "Deposit paid"]
