@@ -18,6 +18,7 @@ from services.portal_web.guard.volatile import Volatile
 from services.portal_web.hooks.face import Hooks
 from services.portal_web.portal import (
     account,
+    approving,
     asking_again,
     assets,
     custom,
@@ -53,6 +54,7 @@ PORTAL_WAYS: tuple[Way, ...] = (
     *entering.WAYS,
     *invoices.WAYS,
     *estimates.WAYS,
+    *approving.WAYS,
     *seeing.WAYS,
     *paying.WAYS,
     *paying_past.WAYS,

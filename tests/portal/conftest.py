@@ -15,7 +15,7 @@ from shared.contracts.auth import IssueSignInLink
 from shared.contracts.auth.magic_links import CreateMagicLinkKey
 from shared.contracts.billing.comments import AttachFile, DocumentKind
 from shared.contracts.billing.customers import Contact, CreateCustomer
-from shared.contracts.billing.estimates import CreateEstimate, Estimate
+from shared.contracts.billing.estimates import CreateEstimate, Estimate, ViewEstimate
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine, ViewInvoice
 from shared.contracts.billing.payments import RecordPayment
 from shared.contracts.message import Caller
@@ -88,6 +88,12 @@ class House:
         line = NewLine(name="Letterhead, printed", unit_cost=3_080_00)
         question = CreateEstimate(who=self.business, customer=customer, lines=(line,), **more)
         return self.product.bus.ask(question)
+
+    def deposit_of(self, estimate: Estimate) -> str:
+        """The token of the deposit that somebody has begun to pay."""
+        view = self.product.bus.ask(ViewEstimate(who=self.business, token=estimate.token))
+        assert view.attempt
+        return view.attempt.payment
 
     def attach(
         self,

@@ -9,7 +9,7 @@ from shared.contracts.auth import Session
 from shared.contracts.billing.activity import ListRow, ListView, Place
 from shared.contracts.billing.comments import Attachment, Comment, Thread
 from shared.contracts.billing.customers import Customer
-from shared.contracts.billing.estimates import Approval, Billed, Decline, Estimate, EstimateView
+from shared.contracts.billing.estimates import Approval, Billed, Decline, Estimate, EstimateRow, EstimateView
 from shared.contracts.billing.invoices import (
     Adjustment,
     AppliedPayment,
@@ -20,7 +20,14 @@ from shared.contracts.billing.invoices import (
     PaidWith,
 )
 from shared.contracts.billing.payable import Payable, PayableRow
-from shared.contracts.billing.payments import AccountView, Covered, InvoiceRow, PaymentRow, PaymentView
+from shared.contracts.billing.payments import (
+    AccountView,
+    Covered,
+    ForEstimate,
+    InvoiceRow,
+    PaymentRow,
+    PaymentView,
+)
 from shared.contracts.settings import Tenant
 from shared.contracts.values import Address
 from shared.money import Money
@@ -227,7 +234,10 @@ def estimate_view(
 
 
 def payment_view(
-    state: Literal["open", "waiting", "pending", "succeeded", "failed", "expired"], *, is_own: bool = True
+    state: Literal["open", "waiting", "pending", "succeeded", "failed", "expired"],
+    *,
+    is_own: bool = True,
+    estimate: ForEstimate | None = None,
 ) -> PaymentView:
     found = invoice(paid=165_00 if state == "succeeded" else 0, pending=165_00 if state == "pending" else 0)
     covered = Covered(**found.model_dump(), summary="Copy paper", applied=usd(165_00))
@@ -241,14 +251,20 @@ def payment_view(
         settled_at=PAID_AT if state == "succeeded" else None,
         checkout_url="https://checkout.example/c/pay/1" if state == "open" else "",
         receipt_email="jo@globex.example",
-        invoices=(covered,),
-        kept=usd(0),
+        invoices=() if estimate else (covered,),
+        kept=usd(165_00 if estimate else 0),
         customer=customer(),
         is_own=is_own,
+        estimate=estimate,
     )
 
 
-def account_view(*found: Invoice) -> AccountView:
+def for_estimate(*, is_approved: bool) -> ForEstimate:
+    number = f"EST-{SCRIPT}"
+    return ForEstimate(id=1, token=ESTIMATE_TOKEN, number=number, total=usd(330_00), is_approved=is_approved)
+
+
+def account_view(*found: Invoice, estimates: tuple[EstimateView, ...] = ()) -> AccountView:
     rows = tuple(InvoiceRow(**each.model_dump(), summary="Copy paper") for each in found)
     return AccountView(
         customer=customer(),
@@ -264,6 +280,7 @@ def account_view(*found: Invoice) -> AccountView:
                 numbers=("INV-1",),
             ),
         ),
+        estimates=tuple(EstimateRow(**each.estimate.model_dump(), summary=SCRIPT) for each in estimates),
     )
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
+from shared.contracts.billing.estimates import EstimateRow
 from shared.contracts.billing.payments import MOST_AT_ONCE, AccountView, InvoiceRow, ViewAccount
 from shared.language import addresses
 from shared.language.catalogue import Words
@@ -18,7 +19,8 @@ from shared.money import Money, total
 @dataclass(frozen=True, slots=True)
 class AccountPage:
     """`owed` and `overdue` have one amount a currency: they are never added across. `first` is due first.
-    `is_cut`: there may be more that is open than is shown, and than can be paid at once."""
+    `is_cut`: there may be more that is open than is shown, and than can be paid at once. `estimates` wait for the
+    customer's answer."""
 
     view: AccountView
     address: tuple[str, ...]
@@ -30,6 +32,7 @@ class AccountPage:
     first: InvoiceRow | None
     is_cut: bool
     may_pay: bool
+    estimates: tuple[EstimateRow, ...]
 
 
 async def show(visit: Visit) -> Response:
@@ -51,6 +54,7 @@ def account_page(view: AccountView, *, visit: Visit) -> AccountPage:
         next_due=min(upcoming, key=lambda row: row.due_on, default=None),
         is_cut=len(view.open) >= MOST_AT_ONCE,
         may_pay=visit.tenant.switches.has("payments"),
+        estimates=_waiting(view, visit=visit),
         first=min(to_pay, key=lambda row: row.due_on, default=None),
     )
 
@@ -60,6 +64,12 @@ def per_currency(amounts: Iterable[Money]) -> tuple[Money, ...]:
     sorted_amounts = sorted(amounts, key=lambda amount: amount.currency)
     groups = groupby(sorted_amounts, key=lambda amount: amount.currency)
     return tuple(total(list(group), currency=currency) for currency, group in groups)
+
+
+def _waiting(view: AccountView, *, visit: Visit) -> tuple[EstimateRow, ...]:
+    if not visit.tenant.switches.has("estimates"):
+        return ()
+    return tuple(row for row in view.estimates if row.status(today=visit.today) == "sent")
 
 
 def _split(rows: tuple[InvoiceRow, ...], *, today: date) -> tuple[tuple[InvoiceRow, ...], tuple[InvoiceRow, ...]]:

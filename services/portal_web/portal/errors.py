@@ -21,13 +21,15 @@ RETRY_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What the templates below `errors/` may use. `typed` is what a form that came too late had in it."""
+    """What the templates below `errors/` may use. `typed` is what a form that came too late had in it,
+    `document_path` where the document is that it was about."""
 
     action: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     minutes: int = 0
     reason: str = ""
-    invoice_path: str = ""
+    document_path: str = ""
+    is_estimate: bool = False
     instead_of: str = ""
     next: str = HOME
 
@@ -94,13 +96,15 @@ def _problem(visit: Visit, failure: Exception) -> Problem:
         reason=failure.facts.get("reason", "") if isinstance(failure, contracts.Refusal) else "",
         next=_next(visit),
         instead_of=EXPIRED.get(visit.way.path, ""),
-        invoice_path=_invoice_path(visit, token),
+        document_path=_document_path(visit, token),
+        is_estimate=visit.path.startswith("/estimates/"),
     )
 
 
-def _invoice_path(visit: Visit, token: str) -> str:
-    if token and visit.path.startswith("/invoices/"):
-        return f"/invoices/{token}"
+def _document_path(visit: Visit, token: str) -> str:
+    for kind in ("invoices", "estimates"):
+        if token and visit.path.startswith(f"/{kind}/"):
+            return f"/{kind}/{token}"
     return "/" if visit.way.charges else ""
 
 

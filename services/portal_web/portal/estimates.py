@@ -4,22 +4,36 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from services.portal_web.portal import downloads
-from services.portal_web.portal.polling import Poll
+from services.portal_web.portal import beyond, downloads
+from services.portal_web.portal.polling import Poll, poll_of
 from services.portal_web.portal.threads import EMPTY, STATUSES, Draft, Talk, ThreadPart, said_before, thread_part
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
+from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.estimates import EstimateStatus, EstimateView, PrintEstimate, ViewEstimate
+from shared.contracts.settings.accepted import ONLINE
 from shared.language import addresses
 from shared.language.catalogue import Words
+
+UNDER_WAY = ("waiting", "pending")
+"""A deposit that was sent off: whatever is answered now could come too late."""
 
 
 @dataclass(frozen=True, slots=True)
 class EstimatePage:
+    """`may_approve`, `may_decline`: the ways to answer lead somewhere. `is_waiting`: its deposit was paid, or not:
+    nobody knows yet; `is_pending`: it is on its way from a bank. `notice`: "approved" or "declined" a moment ago.
+    """
+
     view: EstimateView
     status: EstimateStatus
     customer_address: tuple[str, ...]
     business_address: tuple[str, ...]
+    may_approve: bool
+    may_decline: bool
+    is_waiting: bool
+    is_pending: bool
+    notice: str
     poll: Poll | None
     talk: ThreadPart
 
@@ -36,20 +50,43 @@ async def download(visit: Visit) -> Response:
 
 def estimate_page(view: EstimateView, *, visit: Visit, draft: Draft = EMPTY) -> EstimatePage:
     locale, home = Words(visit.spoken(view.customer.locale)).locale, visit.tenant.address.country
+    begun = view.attempt.state if view.attempt else ""
     return EstimatePage(
         view=view,
         status=view.estimate.status(today=visit.today),
         customer_address=addresses.written(view.customer.address, locale=locale, home=home),
         business_address=addresses.written(visit.tenant.address, locale=locale, home=home),
-        poll=None,
+        may_approve=may_approve(view, visit=visit),
+        may_decline=may_decline(view, visit=visit),
+        is_waiting=begun == "waiting",
+        is_pending=begun == "pending",
+        notice=visit.query.get("notice", ""),
+        poll=poll_of(visit) if begun in UNDER_WAY else None,
         talk=thread_part(
             "estimate", view.thread, visit=visit, customer=view.customer, is_own=view.is_own, draft=draft
         ),
     )
 
 
+def may_approve(view: EstimateView, *, visit: Visit) -> bool:
+    """A deposit has to be paid in the same act, on the provider's page."""
+    tenant = visit.tenant
+    can_pay = tenant.switches.has("payments") and not ONLINE.isdisjoint(tenant.accepted.offered())
+    return may_decline(view, visit=visit) and (can_pay or not view.estimate.deposit)
+
+
+def may_decline(view: EstimateView, *, visit: Visit) -> bool:
+    is_begun = view.attempt is not None and view.attempt.state in UNDER_WAY
+    return view.estimate.status(today=visit.today) == "sent" and not is_begun
+
+
+async def _customer(visit: Visit) -> Customer:
+    return (await visit.read(ViewEstimate(who=visit.who, token=visit.token))).customer
+
+
 WAYS = (
     Way("/estimates/{token}", get=show, kind="document", module="estimates"),
-    Way("/estimates/{token}/pdf", get=download, kind="document", module="estimates"),
+    Way("/estimates/{token}/pdf", get=download, kind="document", module="downloads", within="estimates"),
     *Talk("estimate", "/estimates", show, within="estimates").ways,
+    beyond.way("estimates", for_whom=_customer, module="estimates"),
 )

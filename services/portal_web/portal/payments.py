@@ -62,7 +62,9 @@ async def show_paper(visit: Visit) -> Response:
 
 
 def _offered(view: PaymentView, **more: str) -> str:
-    """Where its invoices can be paid."""
+    """Where its invoices, or the deposit on its estimate, can be paid."""
+    if view.estimate is not None:
+        return f"/estimates/{view.estimate.token}/approve" + (f"?{urlencode(more)}" if more else "")
     tokens = [invoice.token for invoice in view.invoices]
     if len(tokens) == 1:
         return f"/invoices/{tokens[0]}" + (f"?{urlencode(more)}" if more else "")

@@ -12,9 +12,10 @@ from services.portal_web.portal.account import account_page
 from services.portal_web.portal.activity.kinds import ESTIMATES, INVOICES, PAYMENTS, ListKind
 from services.portal_web.portal.activity.pages import list_page
 from services.portal_web.portal.activity.wishes import read
+from services.portal_web.portal.approving import ApprovePage, DeclinePage
 from services.portal_web.portal.beyond import BeyondPage
 from services.portal_web.portal.errors import Problem
-from services.portal_web.portal.estimates import estimate_page
+from services.portal_web.portal.estimates import EstimatePage, estimate_page
 from services.portal_web.portal.invoices import invoice_page
 from services.portal_web.portal.links import ContinuePage
 from services.portal_web.portal.pages import TEMPLATES, render, render_neutral
@@ -45,7 +46,8 @@ ESTIMATE = f"/estimates/{samples.ESTIMATE_TOKEN}"
 PAYMENT = f"/payments/{samples.PAYMENT_TOKEN}"
 JO = Account(customer=42, name=f"Globex {samples.SCRIPT}", contact="Jo Okafor")
 SAM = Account(customer=43, name="Initech", contact="")
-PROBLEM = Problem(action="/sign-in", typed={"email": samples.SCRIPT}, minutes=3, invoice_path=INVOICE)
+PROBLEM = Problem(action="/sign-in", typed={"email": samples.SCRIPT}, minutes=3, document_path=INVOICE)
+OF_ESTIMATE = Problem(document_path=ESTIMATE, is_estimate=True)
 SIGNED_IN = samples.session()
 BOTH = SIGNED_IN.model_copy(update={"others": (SAM,)})
 TEMPORARY = SIGNED_IN.model_copy(update={"level": "temporary"})
@@ -71,8 +73,15 @@ def invoice(view: InvoiceView, *, session: Session | None = None, draft: Draft =
     return Case("invoices/show.html", INVOICE, lambda visit: invoice_page(view, visit=visit, draft=draft), session)
 
 
-def estimate(view: EstimateView, *, session: Session | None = None) -> Case:
-    return Case("estimates/show.html", ESTIMATE, lambda visit: estimate_page(view, visit=visit), session)
+def estimate(view: EstimateView, *, session: Session | None = None, notice: str = "") -> Case:
+    def value(visit: Visit) -> EstimatePage:
+        return estimate_page(view, visit=visit)
+
+    return Case("estimates/show.html", ESTIMATE, value, session, query=f"notice={notice}")
+
+
+def answer(kind: str, value: object, *, session: Session | None = None) -> Case:
+    return page(f"estimates/{kind}.html", f"{ESTIMATE}/{kind}", value, session=session)
 
 
 def account(view: AccountView) -> Case:
@@ -185,6 +194,7 @@ CASES = [
         for view in (
             samples.account_view(),
             samples.account_view(samples.invoice()),
+            samples.account_view(estimates=(samples.estimate_view(), samples.estimate_view(valid_for=None))),
             samples.account_view(
                 samples.invoice(due_in=-12),
                 samples.invoice(due_in=0),
@@ -224,8 +234,25 @@ CASES = [
             samples.estimate_view(is_invoiced=True),
             samples.estimate_view(is_declined=True),
             samples.estimate_view(is_voided=True),
+            samples.estimate_view(attempt=samples.attempt("open")),
+            samples.estimate_view(attempt=samples.attempt("waiting")),
+            samples.estimate_view(attempt=samples.attempt("pending")),
         )
     ],
+    estimate(samples.estimate_view(is_own=False), session=BOTH),
+    estimate(samples.estimate_view(is_approved=True), notice="approved"),
+    estimate(samples.estimate_view(is_declined=True), notice="declined"),
+    *[
+        answer("approve", each)
+        for each in (
+            ApprovePage(samples.estimate_view(), ""),
+            ApprovePage(samples.estimate_view(deposit=0, terms=""), "changed"),
+            ApprovePage(samples.estimate_view(), "offline", samples.SCRIPT, True, ("long",)),
+            ApprovePage(samples.estimate_view(), "unpaid", problems=("initials", "terms")),
+        )
+    ],
+    answer("decline", DeclinePage(samples.estimate_view(), "changed"), session=SIGNED_IN),
+    answer("decline", DeclinePage(samples.estimate_view(), "", samples.SCRIPT, is_long=True)),
     Case("papers/invoice.html", f"{INVOICE}/html", lambda visit: invoice_page(OWED, visit=visit)),
     page(
         "papers/receipt.html", f"{PAYMENT}/html", PaymentPage(samples.payment_view("succeeded"), "succeeded", None)
@@ -289,12 +316,19 @@ CASES = [
         for is_own in (True, False)
     ],
     *[
+        payment(samples.payment_view(state, estimate=samples.for_estimate(is_approved=is_approved)))
+        for state in ("open", "waiting", "pending", "succeeded", "failed", "expired")
+        for is_approved in sorted({False, state == "succeeded"})
+    ],
+    *[
         page(f"errors/{answer.template}.html", "/", PROBLEM)
         for answer in sorted(set(errors.ANSWERS.values()), key=lambda answer: answer.template)
     ],
     page("errors/link_spent.html", "/", Problem(reason="used"), session=SIGNED_IN),
     page("errors/link_spent.html", "/", Problem(reason="tries")),
     page("errors/payment_unknown.html", f"{INVOICE}/payment", PROBLEM),
+    page("errors/payment_unknown.html", f"{ESTIMATE}/approve", OF_ESTIMATE),
+    page("errors/provider_unavailable.html", f"{ESTIMATE}/approve", OF_ESTIMATE),
 ]
 PARTS = (
     {"base.html", "errors/base.html", "neutral/base.html", "activity/list.html", "papers/base.html"}
@@ -307,6 +341,7 @@ PARTS = (
         "invoices/slip.html",
         "invoices/document.html",
         "estimates/slip.html",
+        "estimates/notices.html",
         "paying/notices.html",
         "paying/amount.html",
         "paying/hidden.html",

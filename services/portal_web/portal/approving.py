@@ -1,0 +1,186 @@
+"""What a customer answers to an estimate, each answer on a page of its own."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+from starlette.responses import Response
+
+from services.portal_web.portal.estimates import may_approve, may_decline
+from services.portal_web.portal.visit import Visit
+from services.portal_web.portal.ways import Way
+from shared.contracts.billing.approving import LONGEST_REASON, ApproveEstimate, DeclineEstimate
+from shared.contracts.billing.estimates import EstimateView, Initials, Shown, ViewEstimate
+from shared.contracts.errors import (
+    AmountNotPayable,
+    EstimateChanged,
+    EstimateClosed,
+    Invalid,
+    MethodNotOffered,
+    PaymentUnderWay,
+)
+
+LONGEST_AGENT = 500
+INITIALS: TypeAdapter[str] = TypeAdapter(Initials)
+SHOWN: TypeAdapter[str] = TypeAdapter(Shown)
+LONGEST_INITIALS = 20
+Problem = Literal["initials", "long", "terms"]
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovePage:
+    """`notice`: "changed" when it is not what was shown before, "offline" when the deposit cannot be paid here,
+    "unpaid" just back without paying. `initials` and `agrees` stand in the form, `problems` are what is wrong
+    there."""
+
+    view: EstimateView
+    notice: str
+    initials: str = ""
+    agrees: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def wrong(self) -> Problem | None:
+        """What is wrong with the initials."""
+        return next((problem for problem in self.problems if problem != "terms"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclinePage:
+    """`is_long`: the reason is too long to be kept."""
+
+    view: EstimateView
+    notice: str
+    reason: str = ""
+    is_long: bool = False
+
+
+async def show_approval(visit: Visit) -> Response:
+    view = await _view(visit)
+    if not may_approve(view, visit=visit):
+        return visit.go(_path(visit))
+    return _approval(visit, ApprovePage(view, visit.query.get("notice", "")))
+
+
+async def approve(visit: Visit) -> Response:
+    await visit.limit("payment")
+    initials, agrees = visit.form.get("initials", "").strip(), "agrees" in visit.form
+    if problem := _trouble(initials):
+        return await _refuse(visit, initials, agrees, problem)
+    question = ApproveEstimate(
+        who=visit.who,
+        token=visit.token,
+        initials=initials,
+        shown=_shown(visit),
+        agrees=agrees,
+        user_agent=visit.request.headers.get("user-agent", "")[:LONGEST_AGENT],
+    )
+    try:
+        started = await visit.ask(question)
+    except Invalid as refusal:
+        if refusal.about == "terms":
+            return await _refuse(visit, initials, agrees)
+        if isinstance(refusal, AmountNotPayable):
+            return visit.go(f"{_path(visit)}/approve?notice=offline")
+        raise
+    except MethodNotOffered:
+        return visit.go(f"{_path(visit)}/approve?notice=offline")
+    except EstimateChanged:
+        return visit.go(f"{_path(visit)}/approve?notice=changed")
+    except EstimateClosed:
+        return visit.go(_path(visit))
+    except PaymentUnderWay as earlier:
+        return visit.go(f"/payments/{earlier.facts['payment']}")
+    if not started.payment:
+        return visit.go(f"{_path(visit)}?notice=approved")
+    return visit.go(started.checkout_url or f"/payments/{started.payment}")
+
+
+async def show_decline(visit: Visit) -> Response:
+    view = await _view(visit)
+    if not may_decline(view, visit=visit):
+        return visit.go(_path(visit))
+    return _decline(visit, DeclinePage(view, visit.query.get("notice", "")))
+
+
+async def decline(visit: Visit) -> Response:
+    await visit.limit("payment")
+    reason = visit.form.get("reason", "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    if len(reason) > LONGEST_REASON:
+        return _decline(visit, DeclinePage(await _view(visit), "", reason, is_long=True), status=422)
+    try:
+        await visit.ask(DeclineEstimate(who=visit.who, token=visit.token, shown=_shown(visit), reason=reason))
+    except EstimateChanged:
+        return visit.go(f"{_path(visit)}/decline?notice=changed")
+    except EstimateClosed:
+        return visit.go(_path(visit))
+    except PaymentUnderWay as earlier:
+        return visit.go(f"/payments/{earlier.facts['payment']}")
+    return visit.go(f"{_path(visit)}?notice=declined")
+
+
+async def _refuse(visit: Visit, initials: str, agrees: bool, problem: Problem | None = None) -> Response:
+    """The form again, with everything that is wrong in it."""
+    view = await _view(visit)
+    if not may_approve(view, visit=visit):
+        return visit.go(_path(visit))
+    terms: tuple[Problem, ...] = ("terms",) if view.estimate.terms and not agrees else ()
+    page = ApprovePage(view, "", initials[:LONGEST_AGENT], agrees, ((problem,) if problem else ()) + terms)
+    return _approval(visit, page, status=422)
+
+
+def _trouble(initials: str) -> Problem | None:
+    if len(initials) > LONGEST_INITIALS:
+        return "long"
+    try:
+        INITIALS.validate_python(initials)
+    except ValidationError:
+        return "initials"
+    return None
+
+
+def _shown(visit: Visit) -> str:
+    """The digest of what the page showed. Raises Invalid: it was not typed by a person."""
+    try:
+        return SHOWN.validate_python(visit.form.get("shown", ""))
+    except ValidationError as mistake:
+        raise Invalid("shown") from mistake
+
+
+async def _view(visit: Visit) -> EstimateView:
+    return await visit.read(ViewEstimate(who=visit.who, token=visit.token))
+
+
+def _path(visit: Visit) -> str:
+    return f"/estimates/{visit.token}"
+
+
+def _approval(visit: Visit, page: ApprovePage, *, status: int = 200) -> Response:
+    return visit.page("estimates/approve.html", page, locale=page.view.customer.locale, status=status)
+
+
+def _decline(visit: Visit, page: DeclinePage, *, status: int = 200) -> Response:
+    return visit.page("estimates/decline.html", page, locale=page.view.customer.locale, status=status)
+
+
+WAYS = (
+    Way(
+        "/estimates/{token}/approve",
+        get=show_approval,
+        post=approve,
+        kind="document",
+        patience="pay",
+        opened_only=True,
+        charges=True,
+        module="estimates",
+    ),
+    Way(
+        "/estimates/{token}/decline",
+        get=show_decline,
+        post=decline,
+        kind="document",
+        patience="pay",
+        opened_only=True,
+        module="estimates",
+    ),
+)
