@@ -10,6 +10,7 @@ from deploy.commands import (
     attention,
     auditing,
     billing,
+    credit_notes,
     deadletters,
     doctoring,
     domains,
@@ -36,6 +37,7 @@ app.add_typer(tenants.app, name="tenant")
 app.add_typer(billing.customers, name="customer")
 app.add_typer(billing.invoices, name="invoice")
 app.add_typer(methods.app, name="methods")
+app.add_typer(credit_notes.app, name="credit-note")
 app.add_typer(magic_links.app, name="magic-link")
 app.add_typer(attachments.app, name="attachment")
 app.add_typer(attention.app, name="attention")

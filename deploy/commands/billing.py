@@ -1,19 +1,18 @@
 """Customers and invoices of a business, and links for customers to sign in with."""
 
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 import typer
 
 from deploy.commands.answering import Output, OutputOption, answering, asking, show
+from deploy.commands.lines import LineOption, TaxOption, line_of, tax_of
 from deploy.commands.tenants import operator
 from shared import clock
 from shared.contracts.auth import IssueSignInLink, Level
 from shared.contracts.billing.customers import CreateCustomer, GetCustomer
-from shared.contracts.billing.invoices import CreateInvoice, NewLine, NewTax
+from shared.contracts.billing.invoices import CreateInvoice
 from shared.contracts.settings import GetTenant
-from shared.money import from_major
 
 customers = typer.Typer(no_args_is_help=True, help="Customers of a business.")
 invoices = typer.Typer(no_args_is_help=True, help="Invoices of a business.")
@@ -50,10 +49,8 @@ def create_invoice(
     customer: Annotated[int, typer.Argument(help="The customer's id")],
     *,
     tenant: TenantOption,
-    line: Annotated[
-        list[str], typer.Option(help='What for: "name, quantity, unit cost", such as "Paper, 2, 9.50"')
-    ],
-    tax: Annotated[list[str], typer.Option(help='On top: "name, percent", such as "Sales tax, 8.25"')] = [],  # noqa: B006 - typer reads it only
+    line: LineOption,
+    tax: TaxOption = [],  # noqa: B006 - typer reads it only
     due: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Due date; in 30 days unless named")
     ] = None,
@@ -72,8 +69,8 @@ def create_invoice(
             CreateInvoice(
                 who=who,
                 customer=customer,
-                lines=tuple(_line(each, currency) for each in line),
-                taxes=tuple(_tax(each) for each in tax),
+                lines=tuple(line_of(each, currency) for each in line),
+                taxes=tuple(tax_of(each) for each in tax),
                 due_on=due.date() if due else None,
                 notes=notes,
                 send=send,
@@ -105,34 +102,3 @@ def signin_link(
         business, name = bus.ask(GetTenant(who=who)), bus.ask(GetCustomer(who=who, customer=customer)).name
     until = clock.from_now(seconds=seconds).isoformat(timespec="seconds")
     show([{"customer": name, "works_until": until, "link": f"{business.url}{path}"}], output)
-
-
-def _line(text: str, currency: str) -> NewLine:
-    name, quantity, unit_cost = _parts(text, 3)
-    return NewLine(name=name, quantity=_number(quantity), unit_cost=_amount(unit_cost, currency))
-
-
-def _tax(text: str) -> NewTax:
-    name, rate = _parts(text, 2)
-    return NewTax(name=name, rate=_number(rate))
-
-
-def _parts(text: str, count: int) -> list[str]:
-    parts = [part.strip() for part in text.rsplit(",", count - 1)]
-    if len(parts) != count:
-        raise typer.BadParameter(f"{text!r} is not {count} parts with commas between")
-    return parts
-
-
-def _number(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise typer.BadParameter(f"{text!r} is not a number") from None
-
-
-def _amount(text: str, currency: str) -> int:
-    try:
-        return from_major(_number(text), currency).minor
-    except ValueError as mistake:
-        raise typer.BadParameter(str(mistake)) from None

@@ -5,6 +5,7 @@ from decimal import Decimal
 from deploy.demo.dressing import Dress
 from deploy.demo.offers import OF_GLOBEX
 from deploy.demo.papers import note
+from deploy.demo.refunds import TO_GLOBEX
 from deploy.demo.story import Bill, Business, Client, Paper, Said, line, off
 from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.invoices import NewTax
@@ -30,7 +31,17 @@ GLOBEX = Client(
     contacts=(Contact(name="Ana Ruiz", email="ana@globex.example"),),
     fields=(CustomField(name="Vendor number", value="V-20417"),),
     offers=OF_GLOBEX,
+    refunds=TO_GLOBEX,
     bills=(
+        Bill(
+            number="INV-0036",
+            issued=95,
+            due=-65,
+            outcome="part",
+            part=900_00,
+            lines=(line("Copy paper, Letter, 20 lb", "20", 42_50, "Case of 10 reams"),),
+        ),
+        Bill(number="INV-0037", issued=64, due=-34, lines=(line("Archive boxes", "20", 7_16),)),
         Bill(
             number="INV-0038",
             issued=33,

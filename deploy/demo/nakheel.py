@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from deploy.demo.dressing import Dress
 from deploy.demo.offers import OF_MANARA
+from deploy.demo.refunds import TO_MANARA
 from deploy.demo.story import Bill, Business, Client, Said, line, off
 from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.invoices import NewTax
@@ -27,7 +28,9 @@ MANARA = Client(
     credit=150_00,
     address=Address(lines=("شارع السرو 880",), city="دبي", country="AE"),
     offers=OF_MANARA,
+    refunds=TO_MANARA,
     bills=(
+        Bill(number="INV-0310", issued=62, due=-32, lines=(line("دفاتر مسطرة A4", "4", 12_50),)),
         Bill(
             number="INV-0311",
             issued=48,

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from deploy.demo.nordlicht_dress import DRESS
 from deploy.demo.offers import OF_HAFENBAD
+from deploy.demo.refunds import TO_HAFENBAD
 from deploy.demo.story import Bill, Business, Client, Said, line
 from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.invoices import NewTax
@@ -25,7 +26,9 @@ HAFENBAD = Client(
     address=Address(lines=("Am Kai 7",), city="Flensburg", postal_code="24937", country="DE"),
     tax_id="DE813992525",
     offers=OF_HAFENBAD,
+    refunds=TO_HAFENBAD,
     bills=(
+        Bill(number="INV-0106", issued=71, due=-57, lines=(line("Grundpreis", "1", 14_90, "September"),)),
         Bill(
             number="INV-0107",
             issued=40,

@@ -69,6 +69,20 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refund:
+    """A credit note, how many days ago it was issued, the number of the bill it is for, if any, and what became of
+    it."""
+
+    number: str
+    issued: int
+    lines: tuple[NewLine, ...]
+    bill: str = ""
+    outcome: Literal["issued", "voided", "draft"] = "issued"
+    notes: str = ""
+    send: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """`credit` is what the customer has good in the end, in minor units."""
 
@@ -78,6 +92,7 @@ class Client:
     address: Address
     bills: tuple[Bill, ...]
     offers: tuple[Offer, ...] = ()
+    refunds: tuple[Refund, ...] = ()
     contacts: tuple[Contact, ...] = ()
     tax_id: str = ""
     credit: int = 0

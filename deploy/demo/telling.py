@@ -11,6 +11,7 @@ from deploy.demo.dressing import put_on
 from deploy.demo.nakheel import NAKHEEL
 from deploy.demo.nordlicht import NORDLICHT
 from deploy.demo.offering import tell_offer
+from deploy.demo.refunding import tell_refund
 from deploy.demo.story import Bill, Business, Client, Paper
 from shared import clock
 from shared.bus.files import upload
@@ -93,16 +94,17 @@ class Teller:
                 tax_id=client.tax_id,
             )
         )
-        for bill in client.bills:
-            self._bill(bill, customer, business, tenant)
+        bills = {bill.number: self._bill(bill, customer, business, tenant).id for bill in client.bills}
         if client.credit:
             good = Money(client.credit, customer.currency)
             self._bus.ask(GiveCredit(who=_teller(tenant), customer=customer.id, amount=good))
+        for refund in client.refunds:
+            tell_refund(self._bus, refund, customer=customer, business=business, bills=bills, who=_teller(tenant))
         for offer in client.offers:
             tell_offer(self._bus, offer, customer=customer, business=business, who=_teller(tenant))
         return customer.id
 
-    def _bill(self, bill: Bill, customer: Customer, business: Business, tenant: Tenant) -> None:
+    def _bill(self, bill: Bill, customer: Customer, business: Business, tenant: Tenant) -> Invoice:
         today = clock.today(tenant.zone)
         invoice = self._bus.ask(
             CreateInvoice(
@@ -124,6 +126,7 @@ class Teller:
         )
         self._come_about(bill, invoice, tenant)
         self._talk(bill, invoice, customer, tenant)
+        return invoice
 
     def _come_about(self, bill: Bill, invoice: Invoice, tenant: Tenant) -> None:
         if bill.outcome == "voided":

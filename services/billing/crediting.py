@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.billing.domain.allocation import share_out
 from services.billing.domain.credits import draw
-from services.billing.models import InvoiceRow
+from services.billing.models import CreditRow, InvoiceRow
 from services.billing.payments.settling import tell_of_paid
 from services.billing.store import BillingStore
 from shared import clock
@@ -13,14 +13,22 @@ from shared.contracts.errors import CreditExceeded
 from shared.money import Money, total
 
 
-def apply_credit(store: BillingStore, invoices: Sequence[InvoiceRow], amount: Money, *, request_id: str) -> None:
-    """Uses so much of the customer's credit, oldest first, for the invoices in the order given. Call inside a
-    unit, with the invoices locked, all of one customer and of the amount's currency, and nobody about to pay them.
+def apply_credit(
+    store: BillingStore,
+    invoices: Sequence[InvoiceRow],
+    amount: Money,
+    *,
+    request_id: str,
+    of: CreditRow | None = None,
+) -> None:
+    """Uses so much of the customer's credit, oldest first, or `of` one alone, for the invoices in the order given.
+    Call inside a unit, with the invoices locked, all of one customer and of the amount's currency, and nobody
+    about to pay them.
 
     Raises CreditExceeded when there is less credit, and ValueError when the invoices need less.
     """
     customer = invoices[0].customer_id
-    credits = store.credits_locked(customer, amount.currency)
+    credits = [of] if of is not None else store.credits_locked(customer, amount.currency)
     if total([credit.left for credit in credits], currency=amount.currency) < amount:
         raise CreditExceeded("amount")
     parts = share_out(amount, [(invoice.id, invoice.left) for invoice in invoices])

@@ -11,6 +11,7 @@ from shared.bus.service import Bus
 from shared.contracts.billing.credits import ApplyCredit, Credit, GiveCredit, ListCredits
 from shared.contracts.errors import (
     AmountNotPayable,
+    CreditExceeded,
     Denied,
     Invalid,
     InvoiceNotFound,
@@ -57,7 +58,18 @@ class Credits:
             _demand_one_customer(invoices, own)
             self._demand_free(invoices)
             _demand_payable(invoices, ask)
-            apply_credit(self._store, invoices, ask.amount, request_id=ask.who.request_id)
+            named = self._named(ask.credit, invoices[0])
+            apply_credit(self._store, invoices, ask.amount, request_id=ask.who.request_id, of=named)
+
+    def _named(self, credit: int | None, invoice: InvoiceRow) -> CreditRow | None:
+        """Raises CreditExceeded for what cannot be used for the invoice."""
+        if credit is None:
+            return None
+        usable = self._store.credits_locked(invoice.customer_id, invoice.currency)
+        for row in usable:
+            if row.id == credit:
+                return row
+        raise CreditExceeded("credit")
 
     def _give(self, ask: GiveCredit) -> Credit:
         self._store.customer(ask.customer)

@@ -2,15 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
+from services.billing.composed_sheet import Row, amount_row, composed_columns, composed_kinds, composed_rows
 from services.billing.documents.spreadsheet import Column, Spreadsheet
 from services.billing.list_sheets import Say
-from shared.contracts.billing.invoices import Adjustment, InvoiceView
+from shared.contracts.billing.invoices import InvoiceView
 from shared.language.catalogue import Words
-from shared.money import Money
-
-Row = dict[str, Any]
 
 
 def invoice_sheet(view: InvoiceView, *, words: Words, zone: str) -> Spreadsheet:
@@ -44,52 +41,17 @@ def _columns(say: Say) -> tuple[Column, ...]:
         Column(say("Issued"), "issued_on", "date"),
         Column(say("Due"), "due_on", "date"),
         Column(say("Your order"), "purchase_order"),
-        Column(say("Kind"), "kind", "word"),
-        Column(say("Item"), "name"),
-        Column(say("Description"), "description"),
-        Column(say("Quantity"), "quantity", "number"),
-        Column(say("Rate"), "unit_cost", "amount"),
-        Column(say("Percent"), "rate", "percent"),
-        Column(say("Currency"), "amount", "currency"),
-        Column(say("Amount"), "amount", "amount"),
+        *composed_columns(say),
     )
 
 
 def _kinds(say: Say) -> dict[str, str]:
-    return {
-        "line": say("Item"),
-        "subtotal": say("Subtotal"),
-        "discount": say("Discount"),
-        "tax": say("Tax"),
-        "total": say("Total"),
-        "payment": say("Payment"),
-        "credit": say("Credit"),
-        "left": say("Left to pay"),
-    }
+    own = {"payment": say("Payment"), "credit": say("Credit"), "left": say("Left to pay")}
+    return composed_kinds(say) | own
 
 
 def _rows(view: InvoiceView) -> Iterator[Row]:
-    invoice = view.invoice
-    for line in invoice.lines:
-        told = {"name": line.name, "description": line.description, "quantity": str(line.quantity)}
-        yield told | _amount("line", line.amount) | {"unit_cost": _money(line.unit_cost)}
-    yield _amount("subtotal", invoice.subtotal)
-    yield from (_adjustment("discount", each, -each.amount) for each in invoice.discounts)
-    yield from (_adjustment("tax", each, each.amount) for each in invoice.taxes)
-    yield _amount("total", invoice.total)
-    yield from (_amount("payment", -each.amount) for each in view.payments)
-    yield from (_amount("credit", -each.amount) | {"name": each.reference} for each in view.credits)
-    yield _amount("left", invoice.left)
-
-
-def _adjustment(kind: str, adjustment: Adjustment, amount: Money) -> Row:
-    rate = None if adjustment.rate is None else str(adjustment.rate)
-    return _amount(kind, amount) | {"name": adjustment.name, "rate": rate}
-
-
-def _amount(kind: str, amount: Money) -> Row:
-    return {"kind": kind, "amount": _money(amount)}
-
-
-def _money(amount: Money) -> Row:
-    return {"minor": amount.minor, "currency": amount.currency}
+    yield from composed_rows(view.invoice)
+    yield from (amount_row("payment", -each.amount) for each in view.payments)
+    yield from (amount_row("credit", -each.amount) | {"name": each.reference} for each in view.credits)
+    yield amount_row("left", view.invoice.left)

@@ -65,6 +65,24 @@ def estimates(say: Say) -> ListSheet:
     )
 
 
+def credit_notes(say: Say) -> ListSheet:
+    return ListSheet(
+        title=say("Credit notes"),
+        columns=(
+            Column(say("Credit note"), "number"),
+            Column(say("Your order"), "purchase_order"),
+            Column(say("Item"), "summary"),
+            Column(say("Issued"), "issued_on", "date"),
+            Column(say("Status"), "status", "word"),
+            Column(say("Currency"), "amount", "currency"),
+            Column(say("Total"), "amount", "amount"),
+            Column(say("Used"), "used", "amount"),
+            Column(say("Left to use"), "left", "amount"),
+        ),
+        words={"open": say("Open"), "closed": say("Used"), "voided": say("Cancelled")},
+    )
+
+
 def payments(say: Say) -> ListSheet:
     return ListSheet(
         title=say("Payments"),
@@ -88,5 +106,6 @@ def payments(say: Say) -> ListSheet:
 SHEETS: Mapping[str, Callable[[Say], ListSheet]] = {
     "invoices": invoices,
     "estimates": estimates,
+    "credit_notes": credit_notes,
     "payments": payments,
 }

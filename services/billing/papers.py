@@ -24,9 +24,10 @@ from services.billing.documents.values import (
     Total,
 )
 from shared.colour import accent_colours
+from shared.contracts.billing.credit_notes import CreditNote
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.estimates import Estimate
-from shared.contracts.billing.invoices import Invoice, InvoiceView
+from shared.contracts.billing.invoices import AppliedCredit, Invoice, InvoiceView
 from shared.contracts.billing.payments import PaymentView
 from shared.contracts.settings import Tenant
 from shared.language import addresses, phrases
@@ -154,7 +155,7 @@ def line_columns(paper: Stationery) -> InvoiceColumns:
     return InvoiceColumns(item=say("Item"), quantity=say("Quantity"), unit_cost=say("Rate"), amount=say("Amount"))
 
 
-def lines_of(document: Invoice | Estimate, paper: Stationery) -> tuple[InvoiceLine, ...]:
+def lines_of(document: Invoice | Estimate | CreditNote, paper: Stationery) -> tuple[InvoiceLine, ...]:
     formats = paper.formats
     return tuple(
         InvoiceLine(
@@ -168,7 +169,7 @@ def lines_of(document: Invoice | Estimate, paper: Stationery) -> tuple[InvoiceLi
     )
 
 
-def totals_of(document: Invoice | Estimate, paper: Stationery) -> Iterator[Total]:
+def totals_of(document: Invoice | Estimate | CreditNote, paper: Stationery) -> Iterator[Total]:
     """Down to the total."""
     say, formats = paper.say, paper.formats
     yield Total(say("Subtotal"), formats.money(document.subtotal))
@@ -230,10 +231,16 @@ def _invoice_totals(view: InvoiceView, paper: Stationery) -> Iterator[Total]:
             formats.money(-payment.amount),
         )
     for credit in view.credits:
-        used = say("Credit used %(date)s", date=formats.day(formats.day_of(credit.applied_at)))
-        label = f"{used} ({credit.reference})" if credit.reference else used
-        yield Total(label, formats.money(-credit.amount))
+        yield Total(_used(credit, paper), formats.money(-credit.amount))
     yield Total(say("Left to pay"), formats.money(invoice.left), "grand")
+
+
+def _used(credit: AppliedCredit, paper: Stationery) -> str:
+    say, day = paper.say, paper.formats.day(paper.formats.day_of(credit.applied_at))
+    if credit.note:
+        return say("Credit note %(number)s, used %(date)s", number=credit.reference, date=day)
+    used = say("Credit used %(date)s", date=day)
+    return f"{used} ({credit.reference})" if credit.reference else used
 
 
 def _payment_details(view: PaymentView, paper: Stationery) -> Iterator[Fact]:

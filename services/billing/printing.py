@@ -1,6 +1,8 @@
 """PDFs and tables of what is in the database: read, dress, print."""
 
 from services.billing.access import demand_link, own_customer
+from services.billing.credit_note_papers import credit_note_paper
+from services.billing.credit_note_sheet import credit_note_sheet
 from services.billing.documents.errors import PressBusy, PressJammed
 from services.billing.documents.press import Press
 from services.billing.documents.values import Paper
@@ -13,12 +15,19 @@ from services.billing.store import BillingStore
 from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
+from shared.contracts.billing.credit_notes import CreditNoteView, ExportCreditNote, PrintCreditNote
 from shared.contracts.billing.estimates import PrintEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import ExportInvoice, PrintInvoice
 from shared.contracts.billing.payments import PrintReceipt
-from shared.contracts.errors import EstimateNotFound, InvoiceNotFound, PaymentNotFound, Unavailable
-from shared.contracts.settings import GetTenant
+from shared.contracts.errors import (
+    CreditNoteNotFound,
+    EstimateNotFound,
+    InvoiceNotFound,
+    PaymentNotFound,
+    Unavailable,
+)
+from shared.contracts.settings import GetTenant, Tenant
 from shared.language.catalogue import Words, pick
 
 PDF = "application/pdf"
@@ -60,6 +69,19 @@ class Printing:
         sheet = invoice_sheet(view, words=words, zone=tenant.zone)
         return sheet_file(name, sheet, store=self._store, press=self._press)
 
+    @answers(PrintCreditNote)
+    def credit_note(self, ask: PrintCreditNote) -> File:
+        view, tenant = self._credit_note(ask)
+        return self._printed(credit_note_paper(view, tenant))
+
+    @answers(ExportCreditNote)
+    def credit_note_sheet(self, ask: ExportCreditNote) -> File:
+        view, tenant = self._credit_note(ask)
+        words = Words(pick(view.customer.locale, tenant.locale))
+        name = f"{file_name(tenant.name)}-{file_name(view.note.number)}"
+        sheet = credit_note_sheet(view, words=words, zone=tenant.zone)
+        return sheet_file(name, sheet, store=self._store, press=self._press)
+
     @answers(PrintReceipt)
     def receipt(self, ask: PrintReceipt) -> File:
         demand_link(ask.who, ask.token, absent=PaymentNotFound)
@@ -68,6 +90,14 @@ class Printing:
         if view.state != "succeeded":
             raise PaymentNotFound
         return self._printed(receipt_paper(view, tenant))
+
+    def _credit_note(self, ask: PrintCreditNote | ExportCreditNote) -> tuple[CreditNoteView, Tenant]:
+        demand_link(ask.who, ask.token, absent=CreditNoteNotFound)
+        tenant = self._bus.ask(GetTenant(who=ask.who))
+        view = self._store.credit_note_view(token=ask.token)
+        if view.note.is_draft:
+            raise CreditNoteNotFound
+        return view, tenant
 
     def _printed(self, paper: Paper) -> File:
         try:

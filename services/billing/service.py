@@ -8,6 +8,7 @@ from services.billing.attachments import Attachments
 from services.billing.attention import Attention
 from services.billing.checkouts import Checkouts
 from services.billing.comments import Comments
+from services.billing.credit_notes import CreditNotes
 from services.billing.credits import Credits
 from services.billing.customers import Customers
 from services.billing.documents.press import Press
@@ -84,6 +85,9 @@ def make(config: Config, bus: Bus) -> Service:
     def credits(who: Caller) -> Credits:
         return Credits(own := store(who), bus, checkouts(own, who))
 
+    def credit_notes(who: Caller) -> CreditNotes:
+        return CreditNotes(own := store(who), bus, checkouts(own, who))
+
     janitor = Janitor(bus, desk=desk, after=min(JANITOR_PATIENCE, timedelta(seconds=config.janitor_seconds)))
 
     def close() -> None:
@@ -110,6 +114,7 @@ def make(config: Config, bus: Bus) -> Service:
             Paying: paying,
             PaymentMethods: lambda who: PaymentMethods(store(who)),
             Credits: credits,
+            CreditNotes: credit_notes,
             Payables: lambda who: Payables(store(who), accounts),
             PaymentsDesk: lambda who: PaymentsDesk(*desk(who)),
             ProviderDesk: lambda who: ProviderDesk(store(who), accounts),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.notify.domain.plain import apart
+from shared.contracts.billing.credit_notes import CreditNote
 from shared.contracts.billing.estimates import Estimate
 from shared.contracts.billing.invoices import Invoice, LineItem
 from shared.contracts.billing.payments import PaymentView
@@ -44,6 +45,16 @@ def estimate_figures(estimate: Estimate, formats: Formats) -> tuple[Figure, ...]
     return tuple(rows)
 
 
+def credit_note_figures(note: CreditNote, formats: Formats) -> tuple[Figure, ...]:
+    """The lines, discounts and taxes down to what is left to use."""
+    words = formats.words
+    rows = _down_to_total(note, formats)
+    if note.used:
+        rows.append(Figure(words.gettext("Used so far"), formats.money(-note.used)))
+        rows.append(Figure(words.gettext("Left to use"), formats.money(note.left), is_sum=True))
+    return tuple(rows)
+
+
 def receipt_figures(payment: PaymentView, formats: Formats) -> tuple[Figure, ...]:
     """The reference people quote, and where the money went."""
     words = formats.words
@@ -75,7 +86,7 @@ def failure_figures(payment: PaymentView, formats: Formats) -> tuple[Figure, ...
     return tuple(rows)
 
 
-def _down_to_total(document: Invoice | Estimate, formats: Formats) -> list[Figure]:
+def _down_to_total(document: Invoice | Estimate | CreditNote, formats: Formats) -> list[Figure]:
     rows = [*_lines(document, formats)]
     rows += [Figure(adjustment(formats, less), formats.money(-less.amount)) for less in document.discounts]
     rows += [Figure(adjustment(formats, tax), formats.money(tax.amount)) for tax in document.taxes]
@@ -83,7 +94,7 @@ def _down_to_total(document: Invoice | Estimate, formats: Formats) -> list[Figur
     return rows
 
 
-def _lines(document: Invoice | Estimate, formats: Formats) -> Iterable[Figure]:
+def _lines(document: Invoice | Estimate | CreditNote, formats: Formats) -> Iterable[Figure]:
     lines = document.lines
     shown = lines if len(lines) <= MOST_LINES else lines[: MOST_LINES - 1]
     for line in shown:

@@ -6,6 +6,7 @@ from math import ceil
 from typing import ClassVar, Literal
 
 from services.notify.comment_letters import CommentAlert, CommentReply
+from services.notify.credit_note_letters import CreditNoteLetter
 from services.notify.estimate_letters import EstimateAlert, EstimateLetter
 from services.notify.figures import Figure, failure_figures, invoice_figures, receipt_figures
 from services.notify.letterhead import Letterhead, formats_for, letterhead
@@ -26,6 +27,7 @@ Kind = Literal[
     "comment_reply",
     "estimate",
     "estimate_alert",
+    "credit_note",
 ]
 
 
@@ -95,6 +97,7 @@ Letter = (
     | CommentReply
     | EstimateLetter
     | EstimateAlert
+    | CreditNoteLetter
 )
 
 

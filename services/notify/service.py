@@ -1,6 +1,6 @@
 """Tells people by e-mail what happened, once, and keeps the log of it."""
 
-from services.notify import estimate_letters, letters
+from services.notify import credit_note_letters, estimate_letters, letters
 from services.notify.answering import Answering
 from services.notify.commenting import Commenting
 from services.notify.mailer import Mailer
@@ -15,6 +15,7 @@ from shared.bus.marks import answers, on
 from shared.bus.service import Build, Service
 from shared.config import Config
 from shared.contracts.auth import MintedLink, MintSignIn, SignInRequested
+from shared.contracts.billing.credit_notes import CreditNoteSent, GetCreditNote, PrintCreditNote
 from shared.contracts.billing.estimates import EstimateSent, GetEstimate, PrintEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import GetInvoice, InvoiceSent, PrintInvoice
@@ -82,6 +83,17 @@ class Correspondence:
         tenant = self._tenant()
         letter = estimate_letters.estimate(view, tenant, today=clock.today(tenant.zone))
         document = self._bus.ask(PrintEstimate(who=self._who, token=view.estimate.token))
+        self._outgoing.send(event, letter, to=view.customer.email, files=[self._whole(document)])
+
+    @on(CreditNoteSent)
+    def credit_note(self, event: CreditNoteSent) -> None:
+        if self._outgoing.is_done(event, "credit_note"):
+            return
+        view = self._bus.ask(GetCreditNote(who=self._who, credit_note=event.credit_note))
+        if view.note.is_draft or view.note.is_voided:
+            return
+        letter = credit_note_letters.credit_note(view, self._tenant())
+        document = self._bus.ask(PrintCreditNote(who=self._who, token=view.note.token))
         self._outgoing.send(event, letter, to=view.customer.email, files=[self._whole(document)])
 
     @on(PaymentReceived)

@@ -5,6 +5,7 @@ Refusal
 │   ├── TenantNotFound
 │   ├── CodeNotFound
 │   ├── CommentNotFound
+│   ├── CreditNoteNotFound
 │   ├── CustomerNotFound
 │   ├── FileNotFound
 │   ├── InvoiceNotFound
@@ -78,6 +79,10 @@ class FileNotFound(NotFound):
 
 
 class CommentNotFound(NotFound):
+    pass
+
+
+class CreditNoteNotFound(NotFound):
     pass
 
 

@@ -1,4 +1,4 @@
-"""Lists of 100 and of 100,000 invoices of one customer, measured in turn: `python -m tests.bench.lists [many]`."""
+"""Lists of 100 and of 100,000 documents of one customer, measured in turn: `python -m tests.bench.lists [n]`."""
 
 import sys
 import time
@@ -26,7 +26,7 @@ Read = Callable[[BillingStore, int], object]
 
 def listed(kind: str = "invoices", *, is_last: bool = False, **wanted: object) -> Read:
     """A page; `is_last`: the end of the list, by way of the other direction's first place."""
-    default = {"sort": "issued" if kind == "invoices" else "received"}
+    default = {"sort": "received" if kind == "payments" else "issued"}
     wish = Wanted.model_validate(default | wanted)
 
     def read(store: BillingStore, customer: int) -> object:
@@ -65,6 +65,13 @@ PAGES: Mapping[str, Read] = {
     "cancelled, by amount": listed(sort="amount", status="voided"),
     "a number": listed(term="0042"),
     "nothing to find": listed(term="nowhere"),
+    "credit notes, newest": listed("credit_notes"),
+    "credit notes, last": listed("credit_notes", is_last=True),
+    "open": listed("credit_notes", status="open"),
+    "used": listed("credit_notes", status="closed"),
+    "taken back": listed("credit_notes", status="voided"),
+    "credit by amount": listed("credit_notes", sort="amount"),
+    "credit of a number": listed("credit_notes", term="0042"),
     "payments, newest": listed("payments"),
     "payments of a number": listed("payments", term="0042"),
 }

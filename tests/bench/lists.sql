@@ -1,5 +1,5 @@
 -- Two customers of one tenant, written past the services: one with few invoices, one with many. Every tenth is open,
--- every hundredth was cancelled; each paid one has a payment.
+-- every hundredth was cancelled; each paid one has a payment. There are as many credit notes, which stand alike.
 SET session_replication_role = replica;
 
 INSERT INTO customers (id, tenant_id, number, name, email, mailbox, attention_to, address, tax_id, currency, created_at)
@@ -28,3 +28,16 @@ INSERT INTO applications (tenant_id, payment_id, invoice_id, currency, amount_mi
 SELECT 1, p.id, i.id, 'USD', p.amount_minor
 FROM fresh f
 JOIN payments p ON p.token = substr(md5('p' || n), 1, 24) JOIN invoices i ON i.token = substr(md5(n::text), 1, 24);
+
+INSERT INTO credits (tenant_id, customer_id, source, reference, key, currency, amount_minor, used_minor, posted_at)
+SELECT 1, customer_id, 'credit_note', 'CN' || n, 'credit note ' || n, 'USD',
+    CASE WHEN is_voided THEN 0 ELSE 5000 + abs(n) % 977 END,
+    CASE WHEN is_open OR is_voided THEN 0 ELSE 5000 + abs(n) % 977 END, now()
+FROM fresh;
+
+INSERT INTO credit_notes (tenant_id, token, customer_id, credit_id, number, currency, issued_on, purchase_order, notes,
+    summary, is_draft, closed_at, voided_at, subtotal_minor, total_minor, created_at)
+SELECT 1, substr(md5('c' || n), 1, 24), f.customer_id, c.id, 'CN' || n, 'USD', current_date - abs(n) % 1000,
+    'PO' || n * 7, '', 'Paper, returned', false, CASE WHEN NOT is_open AND NOT is_voided THEN now() END,
+    CASE WHEN is_voided THEN now() END, 5000, 5000 + abs(n) % 977, now()
+FROM fresh f JOIN credits c ON c.tenant_id = 1 AND c.key = 'credit note ' || n;

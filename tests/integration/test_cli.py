@@ -73,6 +73,28 @@ def test_a_business_a_customer_and_an_invoice_from_nothing() -> None:
     assert re.fullmatch(r"http://acme\.localhost:8000/s/[\w-]{43}", link["link"])
 
 
+def test_a_credit_note_from_draft_to_void() -> None:
+    acme()
+    portico("customer", "create", "Globex", "--tenant", "acme", "--email", "jo@globex.example")
+    portico("invoice", "create", "1", "--tenant", "acme", "--line", "Paper, 2, 9.50")
+    line = ("--line", "Paper, 3, 9.50", "--tax", "Sales tax, 10")
+    [draft] = data("credit-note", "create", "1", "--tenant", "acme", *line, "--invoice", "1", "--draft")
+    assert (draft["number"], draft["status"], draft["total"], draft["left"]) == (
+        "CN-0001",
+        "draft",
+        "31.35 USD",
+        "0.00 USD",
+    )
+    [sent] = data("credit-note", "send", str(draft["id"]), "--tenant", "acme")
+    assert (sent["status"], sent["left"]) == ("open", "12.35 USD")
+    assert re.fullmatch(r"http://acme\.localhost:8000/credit_notes/\w{24}", sent["url"])
+    [voided] = data("credit-note", "void", str(draft["id"]), "--tenant", "acme")
+    [shown] = data("credit-note", "show", str(draft["id"]), "--tenant", "acme")
+    assert shown == voided | {"customer": "Globex", "used_for": "INV-0001 19.00 USD"}
+    assert (voided["status"], voided["left"]) == ("voided", "0.00 USD")
+    assert "Conflict voided" in portico("credit-note", "send", "1", "--tenant", "acme", code=1).stderr
+
+
 def test_tables_are_for_people() -> None:
     acme()
     heads, row = portico("tenant", "list").stdout.splitlines()
@@ -101,6 +123,10 @@ def test_names_that_cannot_be_hosts_are_refused(username: str) -> None:
         (("deadletters", "replay", "notify", "99"), 3),
         (("deadletters", "replay", "nobody", "1"), 3),
         (("invoice", "create", "1", "--tenant", "acme", "--line", "Paper"), 2),
+        (("credit-note", "create", "1", "--tenant", "acme", "--line", "Paper, 1, 0"), 1),
+        (("credit-note", "create", "1", "--tenant", "acme", "--line", "Paper, 1, 9", "--invoice", "99"), 3),
+        (("credit-note", "void", "99", "--tenant", "acme"), 3),
+        (("credit-note", "show", "99", "--tenant", "acme"), 3),
         (("invoice", "create", "1", "--tenant", "acme", "--line", "Paper, many, 9.50"), 2),
         (("customer", "create", "Globex", "--tenant", "acme", "--email", "not an address"), 2),
     ],

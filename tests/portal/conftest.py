@@ -14,6 +14,7 @@ from shared.bus.service import system_caller
 from shared.contracts.auth import IssueSignInLink
 from shared.contracts.auth.magic_links import CreateMagicLinkKey
 from shared.contracts.billing.comments import AttachFile, DocumentKind
+from shared.contracts.billing.credit_notes import CreateCreditNote, CreditNote
 from shared.contracts.billing.customers import Contact, CreateCustomer
 from shared.contracts.billing.estimates import CreateEstimate, Estimate, ViewEstimate
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine, ViewInvoice
@@ -94,6 +95,11 @@ class House:
         view = self.product.bus.ask(ViewEstimate(who=self.business, token=estimate.token))
         assert view.attempt
         return view.attempt.payment
+
+    def new_credit_note(self, customer: int, *, total: int = 40_00, **more: Any) -> CreditNote:
+        line = NewLine(name="Card stock, returned", unit_cost=total)
+        question = CreateCreditNote(who=self.business, customer=customer, lines=(line,), **more)
+        return self.product.bus.ask(question)
 
     def attach(
         self,

@@ -70,6 +70,7 @@ def theirs(product: Product) -> Iterator[Theirs]:
             tokens={
                 "invoices": invoice.token,
                 "estimates": estimate.token,
+                "credit_notes": house.new_credit_note(customer).token,
                 "payments": product.bus.ask(received).token,
             },
             attachments={

@@ -6,16 +6,18 @@ from typing import Any
 
 from shared.contracts.auth import MintedLink
 from shared.contracts.billing.comments import Comment, CommentView, Thread
+from shared.contracts.billing.credit_notes import CreditNote, CreditNoteView, NoteUse
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.estimates import Approval, Decline, Estimate, EstimateView
 from shared.contracts.billing.invoices import Adjustment, Invoice, InvoiceView, LineItem, PaidWith
 from shared.contracts.billing.payments import Covered, ForEstimate, PaymentView
 from shared.contracts.settings import Tenant
 from shared.contracts.values import Address
-from shared.money import Money
+from shared.money import Money, total
 
 INVOICE_TOKEN = "q9LrT2q9LrT2q9LrT2q9LrT2"
 ESTIMATE_TOKEN = "e7MfR3e7MfR3e7MfR3e7MfR3"
+CREDIT_NOTE_TOKEN = "c5NdT8c5NdT8c5NdT8c5NdT8"
 PAYMENT_TOKEN = "v4XeW8v4XeW8v4XeW8v4XeW8"
 TODAY = date(2026, 11, 24)
 
@@ -205,6 +207,37 @@ def deposit(currency: str = "USD", **changes: Any) -> PaymentView:
         id=12, token=ESTIMATE_TOKEN, number="EST-0330", total=Money(1225_87, currency), is_approved=True
     )
     return payment(currency, **{"amount": paid, "kept": paid, "invoices": (), "estimate": of} | changes)
+
+
+def credit_note_view(
+    currency: str = "USD", *, uses: tuple[NoteUse, ...] = (), locale: str | None = None, **changes: Any
+) -> CreditNoteView:
+    """$1,225.87 like the invoice."""
+    bare = invoice(currency).model_dump()
+    told: dict[str, Any] = {
+        "token": CREDIT_NOTE_TOKEN,
+        "number": "CN-0007",
+        "is_draft": False,
+        "is_voided": False,
+        "used": total([use.amount for use in uses], currency=currency),
+    }
+    return CreditNoteView(
+        note=CreditNote(**bare | told | changes),
+        customer=customer(locale=locale),
+        invoice=None,
+        uses=uses,
+        voided_at=None,
+        is_own=False,
+    )
+
+
+def note_use(minor: int, currency: str = "USD", *, number: str = "INV-1042") -> NoteUse:
+    return NoteUse(
+        token=INVOICE_TOKEN,
+        number=number,
+        applied_at=datetime(2026, 11, 24, 20, 5, tzinfo=UTC),
+        amount=Money(minor, currency),
+    )
 
 
 def covered(currency: str = "USD", **changes: Any) -> Covered:

@@ -8,10 +8,12 @@ from shared import clock
 from shared.contracts.auth import Session
 from shared.contracts.billing.activity import ListRow, ListView, Place
 from shared.contracts.billing.comments import Attachment, Comment, Thread
+from shared.contracts.billing.credit_notes import CreditedInvoice, CreditNote, CreditNoteView, NoteUse
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.estimates import Approval, Billed, Decline, Estimate, EstimateRow, EstimateView
 from shared.contracts.billing.invoices import (
     Adjustment,
+    AppliedCredit,
     AppliedPayment,
     Invoice,
     InvoiceView,
@@ -19,7 +21,7 @@ from shared.contracts.billing.invoices import (
     OpenAttempt,
     PaidWith,
 )
-from shared.contracts.billing.payable import Payable, PayableRow
+from shared.contracts.billing.payable import CreditLeft, Payable, PayableRow
 from shared.contracts.billing.payments import (
     AccountView,
     Covered,
@@ -34,6 +36,7 @@ from shared.money import Money
 
 INVOICE_TOKEN = "iNvoice1234567890AbcdefG"
 ESTIMATE_TOKEN = "eStimate1234567890AbcdeF"
+CREDIT_NOTE_TOKEN = "cReditnote34567890AbcdeF"
 PAYMENT_TOKEN = "pAyment1234567890AbcdefG"
 VISA = PaidWith(kind="card", brand="visa", last4="4242")
 BANK = PaidWith(kind="bank", brand="", last4="6789")
@@ -174,8 +177,19 @@ def invoice_view(
     )
 
 
-def payable(*found: Invoice, attempt: OpenAttempt | None = None, is_own: bool = True, credit: int = 0) -> Payable:
-    """`attempt` is of the first; `credit` in cents."""
+def payable(
+    *found: Invoice,
+    attempt: OpenAttempt | None = None,
+    is_own: bool = True,
+    credit: int = 0,
+    is_credit_named: bool = False,
+) -> Payable:
+    """`attempt` is of the first; `credit` in cents, of which a credit note is a half, if it is named."""
+    half = usd(credit // 2)
+    named = (
+        CreditLeft(id=1, reference="", note="", left=half),
+        CreditLeft(id=2, reference=f"CN {SCRIPT}", note=CREDIT_NOTE_TOKEN, left=half),
+    )
     rows = tuple(
         PayableRow(**each.model_dump(), summary="Copy paper", attempt=None if position else attempt)
         for position, each in enumerate(found)
@@ -184,10 +198,20 @@ def payable(*found: Invoice, attempt: OpenAttempt | None = None, is_own: bool = 
         customer=customer(),
         invoices=rows,
         credit=(usd(credit),) if credit else (),
+        credits=named if is_credit_named else (),
         smallest=(usd(50), Money(50, "EUR")),
         debitable=frozenset({"USD", "EUR"}),
         is_own=is_own,
     )
+
+
+def credited(found: Invoice) -> InvoiceView:
+    """Its invoice got all it needed of credit, some of it of a credit note."""
+    parts = (
+        AppliedCredit(applied_at=PAID_AT, reference=SCRIPT, note=note, amount=usd(82_50))
+        for note in ("", CREDIT_NOTE_TOKEN)
+    )
+    return invoice_view(found).model_copy(update={"credits": tuple(parts)})
 
 
 def attempt(state: Literal["open", "waiting", "pending"]) -> OpenAttempt:
@@ -229,6 +253,31 @@ def estimate_view(
         attempt=attempt,
         deposit_payment=PAYMENT_TOKEN if flags["is_approved"] and deposit else "",
         thread=Thread(),
+        is_own=is_own,
+    )
+
+
+def credit_note_view(*, used: int = 0, is_voided: bool = False, is_own: bool = True) -> CreditNoteView:
+    """For $165.00, written against an invoice and used for it."""
+    found = invoice()
+    told = {field: getattr(found, field) for field in ("id", "customer", "currency", "purchase_order", "notes")}
+    shown = {field: getattr(found, field) for field in ("lines", "subtotal", "discounts", "taxes", "total")}
+    one = {"token": INVOICE_TOKEN, "number": f"INV {SCRIPT}"}
+    return CreditNoteView(
+        note=CreditNote(
+            token=CREDIT_NOTE_TOKEN,
+            number="CN-0007",
+            issued_on=found.issued_on,
+            is_draft=False,
+            is_voided=is_voided,
+            used=usd(used),
+            **told,
+            **shown,
+        ),
+        customer=customer(),
+        invoice=CreditedInvoice(**one) if used else None,
+        uses=(NoteUse(**one, applied_at=PAID_AT, amount=usd(used)),) if used else (),
+        voided_at=PAID_AT if is_voided else None,
         is_own=is_own,
     )
 

@@ -2,6 +2,11 @@
 
 from services.billing.models.answers import KeptAnswerRow
 from services.billing.models.attempts import AttemptInvoiceRow, AttemptRow
+from services.billing.models.credit_notes import (
+    CreditNoteAdjustmentRow,
+    CreditNoteLineRow,
+    CreditNoteRow,
+)
 from services.billing.models.credits import CreditRow, CreditUseRow
 from services.billing.models.customers import ContactRow, CustomerRow, SequenceRow
 from services.billing.models.estimates import ApprovalRow, EstimateAdjustmentRow, EstimateLineRow, EstimateRow
@@ -25,6 +30,9 @@ __all__ = [
     "AttemptRow",
     "CommentRow",
     "ContactRow",
+    "CreditNoteAdjustmentRow",
+    "CreditNoteLineRow",
+    "CreditNoteRow",
     "CreditRow",
     "CreditUseRow",
     "CustomerRow",

@@ -11,14 +11,15 @@ from shared.money import Money
 
 
 class CreditRow(Owned, Model):
-    """Money, or a promise of it, that waits for an invoice. `key` names where it came from: posted once."""
+    """Money, or a promise of it, that waits for an invoice. `key` names where it came from: posted once. What the
+    business takes back is no part of its amount any more."""
 
     __tablename__ = "credits"
     __table_args__ = (
         UniqueConstraint("tenant_id", "id"),
         UniqueConstraint("tenant_id", "key"),
         belongs_to("customers", "customer_id"),
-        CheckConstraint("amount_minor > 0", name="credit_is_money"),
+        CheckConstraint("amount_minor >= 0", name="credit_is_money"),
         CheckConstraint("used_minor >= 0 AND used_minor <= amount_minor", name="used_at_most_all"),
         Index("ix_credits_customer", "tenant_id", "customer_id", "currency"),
     )

@@ -7,6 +7,7 @@ from services.billing.store.accounts import AccountQueries
 from services.billing.store.answers import AnswerQueries
 from services.billing.store.approvals import ApprovalQueries
 from services.billing.store.attention import AttentionQueries
+from services.billing.store.credit_notes import CreditNoteQueries
 from services.billing.store.listings import ListQueries
 from services.billing.store.payments import PaymentQueries
 from services.billing.store.provider import ProviderQueries
@@ -16,6 +17,7 @@ from shared import clock
 class BillingStore(
     ApprovalQueries,
     PaymentQueries,
+    CreditNoteQueries,
     ProviderQueries,
     AnswerQueries,
     AccountQueries,

@@ -1,9 +1,9 @@
 """Credit: posted once, never used beyond what there is."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.billing.domain.credits import OTHER_SIDE, Source, Use
-from services.billing.models import CreditRow, CreditUseRow, InvoiceRow
+from services.billing.models import CreditNoteRow, CreditRow, CreditUseRow, InvoiceRow
 from services.billing.store.ledger import LedgerQueries
 from shared import clock
 from shared.money import Money
@@ -66,6 +66,23 @@ class CreditQueries(LedgerQueries):
             currency=credit.currency,
             sides={"credit": use.amount.minor, "receivable": -use.amount.minor},
         )
+        if not credit.left:
+            self._close_note(credit)
+
+    def credit_locked(self, credit: int) -> CreditRow:
+        mine = select(CreditRow).where(CreditRow.tenant_id == self.tenant, CreditRow.id == credit)
+        return self.session.scalars(mine.with_for_update()).one()
+
+    def take_back_credit(self, credit: CreditRow) -> None:
+        """What was not used of it; it is locked."""
+        rest, other = credit.left.minor, OTHER_SIDE[Source(credit.source)]
+        credit.amount_minor = credit.used_minor
+        self.write_ledger(
+            f"credit {credit.id} taken back",
+            customer=credit.customer_id,
+            currency=credit.currency,
+            sides={"credit": rest, other: -rest},
+        )
 
     def credits_of(self, customer: int) -> list[CreditRow]:
         """What a customer still has, oldest first; unlocked."""
@@ -75,6 +92,11 @@ class CreditQueries(LedgerQueries):
             CreditRow.used_minor < CreditRow.amount_minor,
         )
         return list(self.session.scalars(mine.order_by(CreditRow.id)))
+
+    def _close_note(self, credit: CreditRow) -> None:
+        """Its credit note's, if it is of one. Locked last: whoever voids it holds the credit already."""
+        mine = (CreditNoteRow.tenant_id == self.tenant, CreditNoteRow.credit_id == credit.id)
+        self.session.execute(update(CreditNoteRow).where(*mine).values(closed_at=clock.now()))
 
     def _credit_of(self, key: str) -> CreditRow | None:
         mine = select(CreditRow).where(CreditRow.tenant_id == self.tenant, CreditRow.key == key)

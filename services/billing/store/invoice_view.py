@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from services.billing.models import (
     AdjustmentRow,
     ApplicationRow,
     AttemptInvoiceRow,
     AttemptRow,
+    CreditNoteRow,
     CreditRow,
     CreditUseRow,
     InvoiceRow,
@@ -16,7 +17,17 @@ from services.billing.models import (
     PaymentRow,
 )
 from services.billing.store.composing import composition_of
-from services.billing.store.messages import NUMBER, OWN, STANDING, TENANT, TOKEN, customer_of, money, visible
+from services.billing.store.messages import (
+    IS_NOTE_OF_CREDIT,
+    NUMBER,
+    OWN,
+    STANDING,
+    TENANT,
+    TOKEN,
+    customer_of,
+    money,
+    visible,
+)
 from services.billing.store.thread_view import thread_of
 from shared.contracts.billing.invoices import InvoiceView
 from shared.json_columns import json_list, json_object, json_text
@@ -51,11 +62,13 @@ CREDITED = json_list(
         json_object(
             applied_at=CreditUseRow.applied_at,
             reference=CreditRow.reference,
+            note=func.coalesce(CreditNoteRow.token, ""),
             amount=money(CreditUseRow.amount_minor, CreditUseRow),
         )
     )
     .select_from(CreditUseRow)
     .join(CreditRow, (CreditRow.tenant_id == CreditUseRow.tenant_id) & (CreditRow.id == CreditUseRow.credit_id))
+    .outerjoin(CreditNoteRow, IS_NOTE_OF_CREDIT)
     .where(_of_invoice(CreditUseRow))
     .order_by(CreditUseRow.id)
     .correlate(InvoiceRow)

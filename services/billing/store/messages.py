@@ -5,7 +5,14 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, String, bindparam, case, func, select
 
 from services.billing.domain.attempts import VISIBLE, State
-from services.billing.models import AttemptInvoiceRow, AttemptRow, CreditRow, CustomerRow, InvoiceRow
+from services.billing.models import (
+    AttemptInvoiceRow,
+    AttemptRow,
+    CreditNoteRow,
+    CreditRow,
+    CustomerRow,
+    InvoiceRow,
+)
 from shared.json_columns import json_list, json_object
 
 TENANT = bindparam("tenant", type_=BigInteger)
@@ -74,6 +81,9 @@ CUSTOMER_MESSAGE = json_object(
     fields=CustomerRow.fields,
     disabled_payment_methods=CustomerRow.disabled_payment_methods,
 )
+
+
+IS_NOTE_OF_CREDIT = (CreditNoteRow.tenant_id == CreditRow.tenant_id) & (CreditNoteRow.credit_id == CreditRow.id)
 
 
 def credit_of(owner: Any, customer: Any) -> ScalarSelect[Any]:

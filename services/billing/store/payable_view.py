@@ -2,27 +2,53 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, case, literal, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, case, func, literal, select
 
-from services.billing.models import CustomerRow, InvoiceRow
+from services.billing.models import CreditNoteRow, CreditRow, CustomerRow, InvoiceRow
 from services.billing.store.invoice_view import OPEN_ATTEMPT
 from services.billing.store.messages import (
     CUSTOMER,
     CUSTOMER_MESSAGE,
+    IS_NOTE_OF_CREDIT,
     IS_OPEN,
     OWN,
     STANDING,
     TENANT,
     TOKEN,
     credit_of,
+    money,
 )
-from shared.contracts.billing.payable import Payable
+from shared.contracts.billing.payable import MOST_CREDITS, Payable
 from shared.contracts.billing.payments import MOST_AT_ONCE
 from shared.json_columns import json_list, json_object, json_text
 from shared.reading import Reading
 
 TOKENS = bindparam("tokens", type_=String)
 """Whole tokens, one after the other; empty for all that is open."""
+
+
+WHOSE_CREDIT = case((CustomerRow.id == OWN, CustomerRow.id), else_=0)
+"""Of nobody, unless the customer is signed in."""
+CREDITS = json_list(
+    select(
+        json_object(
+            id=CreditRow.id,
+            reference=CreditRow.reference,
+            note=func.coalesce(CreditNoteRow.token, ""),
+            left=money(CreditRow.amount_minor - CreditRow.used_minor, CreditRow),
+        )
+    )
+    .select_from(CreditRow)
+    .outerjoin(CreditNoteRow, IS_NOTE_OF_CREDIT)
+    .where(
+        CreditRow.tenant_id == CustomerRow.tenant_id,
+        CreditRow.customer_id == WHOSE_CREDIT,
+        CreditRow.used_minor < CreditRow.amount_minor,
+    )
+    .order_by(CreditRow.id)
+    .limit(MOST_CREDITS)
+    .correlate(CustomerRow)
+)
 
 
 def _payable(chosen: ColumnElement[bool]) -> Select[Any]:
@@ -44,7 +70,8 @@ def _payable(chosen: ColumnElement[bool]) -> Select[Any]:
     message = json_object(
         customer=CUSTOMER_MESSAGE,
         invoices=json_list(rows),
-        credit=credit_of(CustomerRow, case((CustomerRow.id == OWN, CustomerRow.id), else_=0)),
+        credit=credit_of(CustomerRow, WHOSE_CREDIT),
+        credits=CREDITS,
         is_own=CustomerRow.id == OWN,
     )
     return select(json_text(message)).where(CustomerRow.tenant_id == TENANT)

@@ -1,13 +1,13 @@
 """What a pay page shows: invoices that may be paid together, and how much of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
 from babel import Locale
 
-from shared.contracts.billing.payable import Payable, PayableRow
+from shared.contracts.billing.payable import CreditLeft, Payable, PayableRow
 from shared.contracts.settings.accepted import ONLINE
 from shared.contracts.values import Method, OfflineMethod
 from shared.language.typed import NotAnAmount, typed_amount
@@ -70,13 +70,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class CreditOffer:
-    """Credit that may be used here: what there is, and how much of it these invoices could need."""
+    """Credit that may be used here: what there is, and how much of it these invoices could need. `sources` are
+    what it is made of, the oldest first, if people know any of it by a name."""
 
     there: Money
     most: Money
     action: str
+    sources: tuple[CreditLeft, ...] = ()
     text: str = ""
     wrong: Wrong = ""
+
+    def most_of(self, source: str) -> Money | None:
+        """How much of one of the sources, by its id, these invoices could need."""
+        return next((min(each.left, self.most) for each in self.sources if str(each.id) == source), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,11 @@ def typed_part(part: Part, text: str, *, locale: Locale) -> Part:
 
 def credit_of(view: Payable, offer: Offer, *, action: str) -> CreditOffer | None:
     there = of_currency(view.credit, offer.amount.currency)
-    return CreditOffer(there, min(there, offer.amount), action) if there else None
+    if there is None:
+        return None
+    sources = tuple(each for each in view.credits if each.left.currency == there.currency)
+    is_named = any(each.reference for each in sources)
+    return CreditOffer(there, min(there, offer.amount), action, sources if is_named else ())
 
 
 def typed_credit(credit: CreditOffer, text: str, *, locale: Locale) -> tuple[CreditOffer, Money | None]:
@@ -179,7 +189,7 @@ def typed_credit(credit: CreditOffer, text: str, *, locale: Locale) -> tuple[Cre
     amount, wrong = _read(text, locale, credit.most.currency)
     if amount is not None and not 0 < amount.minor <= credit.most.minor:
         amount, wrong = None, "credit"
-    return CreditOffer(credit.there, credit.most, credit.action, text=text[:40], wrong=wrong), amount
+    return replace(credit, text=text[:40], wrong=wrong), amount
 
 
 def of_currency(amounts: Iterable[Money], currency: str) -> Money | None:

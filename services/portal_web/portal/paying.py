@@ -163,21 +163,31 @@ async def _use_credit(visit: Visit, tokens: tuple[str, ...]) -> Response:
     shown = _shown_amount(visit)
     if page.credit is None or page.offer.amount != shown:
         return visit.go(again(tokens, visit, notice="changed"))
+    if source := visit.form.get("source", ""):
+        return await _use(visit, page, page.credit.most_of(source), shown=shown, source=source)
     credit, amount = typed_credit(
         page.credit, visit.form.get("credit", ""), locale=_formats(visit, page.view).locale
     )
     if amount is None:
         return _shown(visit, replace(page, credit=credit), status=422)
+    return await _use(visit, page, amount, shown=shown)
+
+
+async def _use(visit: Visit, page: PayPage, amount: Money | None, *, shown: Money, source: str = "") -> Response:
+    """`source` is the id of one credit, which may have no amount any more."""
     chosen = tuple(row.token for row in page.offer.rows)
+    if amount is None:
+        return visit.go(again(chosen, visit, notice="changed"))
+    credit = int(source) if source else None
     try:
-        await visit.ask(ApplyCredit(who=visit.who, invoices=chosen, amount=amount, left=shown))
+        await visit.ask(ApplyCredit(who=visit.who, invoices=chosen, amount=amount, left=shown, credit=credit))
     except PaymentUnderWay:
-        return visit.go(again(tokens, visit, notice="underway"))
+        return visit.go(again(chosen, visit, notice="underway"))
     except (AmountNotPayable, Conflict):
-        return visit.go(again(tokens, visit, notice="changed"))
+        return visit.go(again(chosen, visit, notice="changed"))
     if amount == shown:
         return visit.go(page.back)
-    return visit.go(again(tokens, visit, notice="credit"))
+    return visit.go(again(chosen, visit, notice="credit"))
 
 
 async def current(visit: Visit, tokens: tuple[str, ...]) -> PayPage | Response:

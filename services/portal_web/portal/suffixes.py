@@ -21,14 +21,19 @@ def forms(
     pdf: Filed | None = None,
     csv: Filed | None = None,
     html: Handler | None = None,
-    module: Module = "downloads",
+    within: Module | None = None,
 ) -> Iterator[Way]:
-    """The ways of a document at `path`; `html` shows it by itself, with nothing around it."""
+    """The ways of a document at `path`, which may belong to a module; `html` shows it by itself, with nothing
+    around it."""
+
+    def way(suffix: str, answer: Handler) -> Way:
+        return Way(f"{path}/{{token}}/{suffix}", get=answer, kind="document", module="downloads", within=within)
+
     for suffix, question in (("pdf", pdf), ("csv", csv)):
         if question is not None:
-            yield Way(f"{path}/{{token}}/{suffix}", get=_sending(question), kind="document", module=module)
+            yield way(suffix, _sending(question))
     if html is not None:
-        yield Way(f"{path}/{{token}}/html", get=html, kind="document", module=module)
+        yield way("html", html)
 
 
 def _sending(question: Filed) -> Handler:

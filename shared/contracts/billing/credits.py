@@ -42,13 +42,16 @@ class ListCredits(Ask[list[Credit]]):
 
 class ApplyCredit(Ask[None]):
     """Uses credit for invoices of one customer, due first first; a page on which one could be paid is closed
-    first. `left` is what the asker saw to be left on all of them: asked twice, it is done once.
+    first. `left` is what the asker saw to be left on all of them: asked twice, it is done once. `credit` names the
+    one to be used; without, the oldest is used first.
     Refuses with InvoiceNotFound, NothingToPay, AmountNotPayable (more than is left, or `left` has changed),
-    CreditExceeded, PaymentUnderWay (`facts`: payment) or Denied (not signed in, or customers may not)."""
+    CreditExceeded (also when `credit` is not the customer's), PaymentUnderWay (`facts`: payment) or Denied (not
+    signed in, or customers may not)."""
 
     invoices: Annotated[tuple[InvoiceToken, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
     amount: Money
     left: Money
+    credit: Id | None = None
 
 
 class CreditApplied(Event):

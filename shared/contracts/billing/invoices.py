@@ -134,10 +134,12 @@ class AppliedPayment(Message):
 
 
 class AppliedCredit(Message):
-    """Credit that went to one invoice; `applied_at` is aware UTC, `reference` what people know the credit by."""
+    """Credit that went to one invoice; `applied_at` is aware UTC, `reference` what people know the credit by,
+    `note` the token of the credit note that it is of, or empty."""
 
     applied_at: datetime
     reference: str
+    note: str = ""
     amount: Money
 
 

@@ -13,6 +13,8 @@ from shared.contracts.settings.accepted import Accepted
 from shared.contracts.values import Method, Methods
 from shared.money import Money
 
+MOST_CREDITS = 20
+
 
 class PayableRow(InvoiceRow):
     """`attempt` is a payment of it that somebody has begun; it cannot be paid in `disabled_payment_methods`."""
@@ -30,15 +32,26 @@ class PayableRow(InvoiceRow):
         return self.may_be_paid() and not self.is_under_way
 
 
+class CreditLeft(Message):
+    """Credit that may be used. `reference` is what people know it by, `note` the token of its credit note, if it
+    is of one; either may be empty."""
+
+    id: int
+    reference: str
+    note: str
+    left: Money
+
+
 class Payable(Message):
     """Invoices in the order in which money goes to them: due first, first. Some may not be payable any more.
-    `credit` is what the signed-in customer has good, one amount a currency;
-    `smallest` the least that can be paid online in each currency of the invoices; `debitable` those currencies in
-    which the provider can take money from a bank account."""
+    `credit` is what the signed-in customer has good, one amount a currency; `credits` are what it is made of, the
+    oldest first, at most `MOST_CREDITS`; `smallest` the least that can be paid online in each currency of the
+    invoices; `debitable` those currencies in which the provider can take money from a bank account."""
 
     customer: Customer
     invoices: tuple[PayableRow, ...]
     credit: tuple[Money, ...] = ()
+    credits: tuple[CreditLeft, ...] = ()
     smallest: tuple[Money, ...] = ()
     debitable: frozenset[str] = frozenset()
     is_own: bool

@@ -18,6 +18,7 @@ from shared.contracts.errors import Denied, Invalid
 from shared.contracts.message import Caller
 from shared.money import Money
 from tests.support.business import Business
+from tests.support.crediting import credit_note
 
 TODAY = clock.today("UTC")
 
@@ -112,6 +113,19 @@ def test_payments_are_exported_in_the_customers_words(acme: Business) -> None:
         invoice.number,
         "USD",
         "5.00",
+    ]
+
+
+def test_credit_notes_are_exported_with_what_is_left(acme: Business) -> None:
+    customer = acme.customer()
+    invoice = acme.invoice(customer, total=30_00)
+    credit_note(acme, customer, invoice=invoice.id, purchase_order="PO-1")
+    file = export(acme, customer, "credit_notes")
+
+    assert file.name == f"Acme-Paper-Credit-notes-{TODAY}.csv"
+    assert rows(file) == [
+        ["Credit note", "Your order", "Item", "Issued", "Status", "Currency", "Total", "Used", "Left to use"],
+        ["CN-0001", "PO-1", "Paper, returned", str(TODAY), "Open", "USD", "40.00", "30.00", "10.00"],
     ]
 
 

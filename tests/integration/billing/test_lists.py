@@ -7,6 +7,7 @@ import pytest
 
 from shared import clock
 from shared.contracts.billing.activity import PAGE, ListRow, ListView, Place, ViewList, Wanted
+from shared.contracts.billing.credit_notes import CreditNote
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.estimates import CreateEstimate, Estimate, VoidEstimate
 from shared.contracts.billing.invoices import Invoice, NewLine, VoidInvoice
@@ -15,6 +16,7 @@ from shared.contracts.errors import Denied, Invalid
 from shared.contracts.message import LinkHolder
 from shared.money import Money
 from tests.support.business import Business, business
+from tests.support.crediting import credit_note, void
 from tests.support.house import House
 
 TODAY = clock.today("UTC")
@@ -228,6 +230,39 @@ def test_estimates_are_listed_as_they_stand(acme: Business) -> None:
         "voided": ["D"],
     }
     assert not any(row.is_payable for row in found.rows)
+
+
+def test_credit_notes_are_listed_as_they_stand(acme: Business) -> None:
+    customer = acme.customer()
+    invoice, other = new(acme, customer, "INV-A", total=50_00), new(acme, customer, "INV-B", total=100_00)
+
+    def new_note(number: str, *, issued: int, total: int, **more: Any) -> CreditNote:
+        dated = TODAY - timedelta(days=issued)
+        return credit_note(
+            acme, customer, number=number, issued_on=dated, total=total, purchase_order="PO-7", **more
+        )
+
+    new_note("A-open", issued=1, total=70_00)
+    new_note("B-part", issued=2, total=60_00, invoice=invoice.id)
+    new_note("C-used", issued=3, total=10_00, invoice=other.id)
+    void(acme, new_note("D-void", issued=4, total=5_00))
+    new_note("E-draft", issued=0, total=5_00, is_draft=True)
+    credit_note(acme, acme.customer("Initech"), number="F-other")
+    found = view(acme, customer, "credit_notes", term="po-7")
+    by_status = {
+        status: numbers(view(acme, customer, "credit_notes", status=status))
+        for status in ("open", "closed", "voided")
+    }
+    by_amount = numbers(view(acme, customer, "credit_notes", sort="amount", is_descending=False))
+
+    assert [(row.number, row.status, row.left) for row in found.rows] == [
+        ("A-open", "open", Money(70_00, "USD")),
+        ("B-part", "open", Money(10_00, "USD")),
+        ("C-used", "closed", Money(0, "USD")),
+        ("D-void", "voided", Money(0, "USD")),
+    ]
+    assert by_status == {"open": ["A-open", "B-part"], "closed": ["C-used"], "voided": ["D-void"]}
+    assert by_amount == ["D-void", "C-used", "B-part", "A-open"]
 
 
 def test_payments_are_listed_with_those_on_their_way(acme: Business, globex: Customer) -> None:

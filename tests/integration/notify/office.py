@@ -11,6 +11,7 @@ from shared.bus.service import Service, system_caller
 from shared.config import DEMO_SECRET, Config
 from shared.contracts.auth import MintSignIn
 from shared.contracts.billing.comments import GetComment
+from shared.contracts.billing.credit_notes import GetCreditNote, PrintCreditNote
 from shared.contracts.billing.estimates import GetEstimate, PrintEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import GetInvoice, PrintInvoice
@@ -23,6 +24,7 @@ from shared.contracts.settings import GetTenant
 from shared.database import assert_no_open_unit
 from tests.support.correspondence import (
     comment_view,
+    credit_note_view,
     estimate_view,
     failed_payment,
     invoice_view,
@@ -45,6 +47,8 @@ def _answers() -> dict[type[Question[Any]], Any]:
         PrintEstimate: File(
             name="Acme-Paper-EST-0330.pdf", media_type="application/pdf", content=b"%PDF estimate"
         ),
+        GetCreditNote: credit_note_view(),
+        PrintCreditNote: File(name="Acme-Paper-CN-0007.pdf", media_type="application/pdf", content=b"%PDF credit"),
         GetPayment: payment(),
         ViewPayment: failed_payment(),
         GetComment: comment_view(),

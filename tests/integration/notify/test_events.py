@@ -11,6 +11,7 @@ from services.notify.service import SMTP_SECONDS
 from shared import clock
 from shared.bus.service import HANDLER_SECONDS
 from shared.contracts.auth import MintSignIn, SignInRequested
+from shared.contracts.billing.credit_notes import CreditNoteSent, GetCreditNote, PrintCreditNote
 from shared.contracts.billing.estimates import EstimateSent, GetEstimate, PrintEstimate
 from shared.contracts.billing.invoices import GetInvoice, InvoiceSent, PrintInvoice
 from shared.contracts.billing.payments import (
@@ -28,6 +29,7 @@ from tests.integration.notify.office import TENANT, Office, staff
 from tests.support.correspondence import (
     INVOICE_TOKEN,
     PAYMENT_TOKEN,
+    credit_note_view,
     customer,
     estimate_view,
     failed_payment,
@@ -59,6 +61,11 @@ def attached(mailbox: Mailbox) -> list[tuple[str, str, bytes]]:
             [("Acme-Paper-EST-0330.pdf", "application/pdf", b"%PDF estimate")],
         ),
         (
+            CreditNoteSent(**NEWS, credit_note=14),
+            "Credit note CN-0007 from Acme Paper – $1,225.87",
+            [("Acme-Paper-CN-0007.pdf", "application/pdf", b"%PDF credit")],
+        ),
+        (
             PaymentReceived(**NEWS, payment=9),
             "Receipt from Acme Paper – $501.00 received November 2",
             [("Acme-Paper-PAY-20988.pdf", "application/pdf", b"%PDF receipt")],
@@ -69,7 +76,7 @@ def attached(mailbox: Mailbox) -> list[tuple[str, str, bytes]]:
             [],
         ),
     ],
-    ids=["sign-in", "invoice", "estimate", "receipt", "payment-failed"],
+    ids=["sign-in", "invoice", "estimate", "credit-note", "receipt", "payment-failed"],
 )
 def test_event_becomes_one_email_to_the_customer(
     office: Office, mailbox: Mailbox, event: Event, subject: str, documents: list[tuple[str, str, bytes]]
@@ -90,10 +97,11 @@ def test_event_becomes_one_email_to_the_customer(
         (SignInRequested(**NEWS, request=5), [MintSignIn, GetTenant]),
         (InvoiceSent(**NEWS, invoice=12), [GetInvoice, GetTenant, PrintInvoice]),
         (EstimateSent(**NEWS, estimate=13), [GetEstimate, GetTenant, PrintEstimate]),
+        (CreditNoteSent(**NEWS, credit_note=14), [GetCreditNote, GetTenant, PrintCreditNote]),
         (PaymentReceived(**NEWS, payment=9), [GetPayment, PrintReceipt, GetTenant]),
         (PaymentFailed(**NEWS, payment=PAYMENT_TOKEN), [ViewPayment, GetTenant]),
     ],
-    ids=["sign-in", "invoice", "estimate", "receipt", "payment-failed"],
+    ids=["sign-in", "invoice", "estimate", "credit-note", "receipt", "payment-failed"],
 )
 def test_others_are_asked_in_the_tenant_of_the_event(
     office: Office, mailbox: Mailbox, event: Event, questions: list[type[Question[Any]]]
@@ -136,9 +144,21 @@ def test_receipt_goes_to_the_address_that_was_given_for_it(office: Office, mailb
         (GetInvoice, invoice_view(is_voided=True), InvoiceSent(**NEWS, invoice=12)),
         (GetEstimate, estimate_view(is_draft=True), EstimateSent(**NEWS, estimate=13)),
         (GetEstimate, estimate_view(is_voided=True), EstimateSent(**NEWS, estimate=13)),
+        (GetCreditNote, credit_note_view(is_draft=True), CreditNoteSent(**NEWS, credit_note=14)),
+        (GetCreditNote, credit_note_view(is_voided=True), CreditNoteSent(**NEWS, credit_note=14)),
         (ViewPayment, payment(), PaymentFailed(**NEWS, payment=PAYMENT_TOKEN)),
     ],
-    ids=["nobody", "forgotten", "draft", "voided", "draft-estimate", "voided-estimate", "arrived-after-all"],
+    ids=[
+        "nobody",
+        "forgotten",
+        "draft",
+        "voided",
+        "draft-estimate",
+        "voided-estimate",
+        "draft-credit-note",
+        "voided-credit-note",
+        "arrived-after-all",
+    ],
 )
 def test_what_is_no_longer_so_is_not_written_about(
     office: Office, mailbox: Mailbox, question: type[Question[Any]], answer: object, event: Event

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from services.notify import estimate_letters, letters
+from services.notify import credit_note_letters, estimate_letters, letters
 from services.notify.comment_letters import CommentAlert, comment_alert, comment_reply
 from services.notify.estimate_letters import EstimateAlert
 from services.notify.letters import Kind, Letter
@@ -23,6 +23,7 @@ from tests.support.correspondence import (
     arabic_tenant,
     comment,
     comment_view,
+    credit_note_view,
     declined_view,
     deposit,
     estimate_view,
@@ -31,6 +32,7 @@ from tests.support.correspondence import (
     invoice_view,
     line,
     minted_link,
+    note_use,
     payment,
     tenant,
 )
@@ -113,6 +115,30 @@ https://acme.portal.example/estimates/e7MfR3e7MfR3e7MfR3e7MfR3
 You can approve or decline it there. The PDF is attached.
 
 This link opens this one estimate, for anyone who has it. Forward it only to people who may approve it.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+CREDIT_NOTE = """\
+Credit note CN-0007 from Acme Paper
+
+$1,225.87
+$1,200.00 of it can still be used for what you owe.
+
+  Copy paper A4 × 22   $1,056.00
+  Archive boxes          $136.04
+  Volume discount, 5%    −$59.60
+  Sales tax, 8.25%        $93.43
+  Total                $1,225.87
+  Used so far            −$25.87
+  Left to use          $1,200.00
+
+View credit note
+https://acme.portal.example/credit_notes/c5NdT8c5NdT8c5NdT8c5NdT8
+
+The PDF is attached.
+
+This link opens this one credit note, for anyone who has it. Forward it only to people who may see it.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
@@ -293,6 +319,7 @@ def letters_of(business: Tenant) -> list[Letter]:
         estimate_letters.estimate_alert(declined_view(currency), business),
         letters.receipt(deposit(currency), business),
         letters.payment_failed(deposit(currency, state="failed"), business),
+        credit_note_letters.credit_note(credit_note_view(currency, uses=(note_use(25_87, currency),)), business),
     ]
 
 
@@ -353,6 +380,7 @@ def test_each_kind_has_its_three_files() -> None:
             "Your bank payment to Acme Paper did not arrive – $612.94",
             DEPOSIT_FAILED,
         ),
+        (letters_of(TENANTS[0])[12], "Credit note CN-0007 from Acme Paper – $1,225.87", CREDIT_NOTE),
         (
             letters_of(TENANTS[0])[4],
             "Jo Marsh commented on INV-1042 (Globex Corporation)",
@@ -380,6 +408,7 @@ def test_each_kind_has_its_three_files() -> None:
         "declined",
         "deposit",
         "deposit-failed",
+        "credit-note",
         "comment-alert",
         "comment-reply",
         "receipt-de",

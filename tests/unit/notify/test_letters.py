@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from services.notify import letters
+from services.notify import credit_note_letters, letters
 from services.notify.envelope import Image
 from services.notify.estimate_letters import estimate_alert
 from services.notify.figures import Figure
 from services.notify.letterhead import Letterhead, letterhead
 from services.notify.rendering import columns, written
 from shared.colour import accent_colours
+from shared.contracts.billing.credit_notes import NoteUse
 from shared.contracts.billing.estimates import Approval
 from shared.contracts.billing.invoices import PaidWith
 from shared.language.catalogue import Words
@@ -20,6 +21,7 @@ from tests.support.correspondence import (
     approved_view,
     arabic_tenant,
     covered,
+    credit_note_view,
     customer,
     declined_view,
     deposit,
@@ -28,6 +30,7 @@ from tests.support.correspondence import (
     invoice_view,
     line,
     minted_link,
+    note_use,
     payment,
     tenant,
 )
@@ -75,6 +78,19 @@ def test_figures_of_a_partly_paid_invoice_go_down_to_what_is_left() -> None:
         Figure("Paid so far", "−$500.00"),
         Figure("Left to pay", "$725.87", is_sum=True),
     )
+
+
+@pytest.mark.parametrize(
+    ("uses", "sentence"),
+    [
+        ((), "It can be used for what you owe."),
+        ((note_use(1225_87),), "It was used for invoice INV-1042."),
+        ((note_use(1200_00), note_use(25_87, number="INV-1043")), "All of it was used."),
+    ],
+    ids=["unused", "used-for-one", "used-for-two"],
+)
+def test_a_credit_note_says_what_can_be_done_with_it(uses: tuple[NoteUse, ...], sentence: str) -> None:
+    assert credit_note_letters.credit_note(credit_note_view(uses=uses), tenant()).standing == sentence
 
 
 def test_lines_beyond_a_dozen_are_summed_up() -> None:

@@ -9,11 +9,12 @@ from babel import Locale
 
 from services.portal_web.portal import errors
 from services.portal_web.portal.account import account_page
-from services.portal_web.portal.activity.kinds import ESTIMATES, INVOICES, PAYMENTS, ListKind
+from services.portal_web.portal.activity.kinds import CREDIT_NOTES, ESTIMATES, INVOICES, PAYMENTS, ListKind
 from services.portal_web.portal.activity.pages import list_page
 from services.portal_web.portal.activity.wishes import read
 from services.portal_web.portal.approving import ApprovePage, DeclinePage
 from services.portal_web.portal.beyond import BeyondPage
+from services.portal_web.portal.credit_notes import credit_note_page
 from services.portal_web.portal.errors import Problem
 from services.portal_web.portal.estimates import EstimatePage, estimate_page
 from services.portal_web.portal.invoices import invoice_page
@@ -31,6 +32,7 @@ from services.portal_web.portal.threads import EMPTY, Draft, UnsentPage
 from services.portal_web.portal.visit import Visit
 from shared.contracts.auth import Account, Session, SignInOffer
 from shared.contracts.billing.activity import ListView
+from shared.contracts.billing.credit_notes import CreditNoteView
 from shared.contracts.billing.estimates import EstimateView
 from shared.contracts.billing.invoices import InvoiceView
 from shared.contracts.billing.payable import Payable
@@ -43,6 +45,7 @@ from tests.support.gateway import visit_to
 
 INVOICE = f"/invoices/{samples.INVOICE_TOKEN}"
 ESTIMATE = f"/estimates/{samples.ESTIMATE_TOKEN}"
+CREDIT_NOTE = f"/credit_notes/{samples.CREDIT_NOTE_TOKEN}"
 PAYMENT = f"/payments/{samples.PAYMENT_TOKEN}"
 JO = Account(customer=42, name=f"Globex {samples.SCRIPT}", contact="Jo Okafor")
 SAM = Account(customer=43, name="Initech", contact="")
@@ -82,6 +85,11 @@ def estimate(view: EstimateView, *, session: Session | None = None, notice: str 
 
 def answer(kind: str, value: object, *, session: Session | None = None) -> Case:
     return page(f"estimates/{kind}.html", f"{ESTIMATE}/{kind}", value, session=session)
+
+
+def credit_note(view: CreditNoteView, *, session: Session | None = None, is_paper: bool = False) -> Case:
+    template = "papers/credit_note.html" if is_paper else "credit_notes/show.html"
+    return Case(template, CREDIT_NOTE, lambda visit: credit_note_page(view, visit=visit), session)
 
 
 def account(view: AccountView) -> Case:
@@ -220,6 +228,12 @@ CASES = [
     ),
     activity(ESTIMATES, samples.list_view()),
     activity(ESTIMATES, samples.list_view(), status="sent"),
+    activity(
+        CREDIT_NOTES,
+        samples.list_view(*(LISTED[1].model_copy(update={"status": each}) for each in CREDIT_NOTES.statuses)),
+    ),
+    activity(CREDIT_NOTES, samples.list_view(count=1001)),
+    activity(CREDIT_NOTES, samples.list_view(), status="open"),
     activity(PAYMENTS, samples.list_view(count=1001)),
     activity(PAYMENTS, samples.list_view(), number="1"),
     estimate(samples.estimate_view(), session=SIGNED_IN),
@@ -253,6 +267,18 @@ CASES = [
     ],
     answer("decline", DeclinePage(samples.estimate_view(), "changed"), session=SIGNED_IN),
     answer("decline", DeclinePage(samples.estimate_view(), "", samples.SCRIPT, is_long=True)),
+    *[
+        credit_note(view, session=session)
+        for session in (SIGNED_IN, BOTH, None)
+        for view in (
+            samples.credit_note_view(is_own=session is SIGNED_IN),
+            samples.credit_note_view(used=80_00, is_own=session is SIGNED_IN),
+            samples.credit_note_view(used=165_00, is_own=session is SIGNED_IN),
+            samples.credit_note_view(is_voided=True, is_own=session is SIGNED_IN),
+            samples.credit_note_view(used=80_00, is_voided=True, is_own=session is SIGNED_IN),
+        )
+    ],
+    credit_note(samples.credit_note_view(used=80_00), is_paper=True),
     Case("papers/invoice.html", f"{INVOICE}/html", lambda visit: invoice_page(OWED, visit=visit)),
     page(
         "papers/receipt.html", f"{PAYMENT}/html", PaymentPage(samples.payment_view("succeeded"), "succeeded", None)
@@ -291,6 +317,8 @@ CASES = [
         pay_one(samples.payable(samples.invoice(), credit=40_00), credit=text, notice="credit")
         for text in ("", "41", samples.SCRIPT)
     ],
+    pay_one(samples.payable(samples.invoice(), credit=40_00, is_credit_named=True)),
+    invoice(samples.credited(samples.invoice(paid=165_00)), session=SIGNED_IN),
     pay_several(
         samples.payable(
             samples.invoice(),
@@ -342,6 +370,7 @@ PARTS = (
         "invoices/document.html",
         "estimates/slip.html",
         "estimates/notices.html",
+        "credit_notes/document.html",
         "paying/notices.html",
         "paying/amount.html",
         "paying/hidden.html",

@@ -42,8 +42,15 @@ ESTIMATES = ListKind(
     by_date=("issued",),
     module="estimates",
 )
+CREDIT_NOTES = ListKind(
+    name="credit_notes",
+    statuses=("open", "closed", "voided"),
+    sorts=("issued", "amount"),
+    by_date=("issued",),
+    module="credit_notes",
+)
 PAYMENTS = ListKind(name="payments", statuses=("received", "pending"), sorts=("received",), by_date=("received",))
-KINDS = (INVOICES, ESTIMATES, PAYMENTS)
+KINDS = (INVOICES, ESTIMATES, CREDIT_NOTES, PAYMENTS)
 
 
 def offered(switches: Switches) -> tuple[ListKind, ...]:

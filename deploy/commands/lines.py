@@ -1,0 +1,45 @@
+"""What documents are made of, as it is typed: parts with commas between."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+import typer
+
+from shared.contracts.billing.invoices import NewLine, NewTax
+from shared.money import from_major
+
+LineOption = Annotated[
+    list[str], typer.Option(help='What for: "name, quantity, unit cost", such as "Paper, 2, 9.50"')
+]
+TaxOption = Annotated[list[str], typer.Option(help='On top: "name, percent", such as "Sales tax, 8.25"')]
+
+
+def line_of(text: str, currency: str) -> NewLine:
+    name, quantity, unit_cost = _parts(text, 3)
+    return NewLine(name=name, quantity=_number(quantity), unit_cost=_amount(unit_cost, currency))
+
+
+def tax_of(text: str) -> NewTax:
+    name, rate = _parts(text, 2)
+    return NewTax(name=name, rate=_number(rate))
+
+
+def _parts(text: str, count: int) -> list[str]:
+    parts = [part.strip() for part in text.rsplit(",", count - 1)]
+    if len(parts) != count:
+        raise typer.BadParameter(f"{text!r} is not {count} parts with commas between")
+    return parts
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise typer.BadParameter(f"{text!r} is not a number") from None
+
+
+def _amount(text: str, currency: str) -> int:
+    try:
+        return from_major(_number(text), currency).minor
+    except ValueError as mistake:
+        raise typer.BadParameter(str(mistake)) from None

@@ -1,0 +1,59 @@
+"""A document of lines as rows of a table: its lines, then what makes them the total."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from services.billing.documents.spreadsheet import Column
+from services.billing.list_sheets import Say
+from shared.contracts.billing.credit_notes import CreditNote
+from shared.contracts.billing.invoices import Adjustment, Invoice
+from shared.money import Money
+
+Row = dict[str, Any]
+
+
+def composed_columns(say: Say) -> tuple[Column, ...]:
+    return (
+        Column(say("Kind"), "kind", "word"),
+        Column(say("Item"), "name"),
+        Column(say("Description"), "description"),
+        Column(say("Quantity"), "quantity", "number"),
+        Column(say("Rate"), "unit_cost", "amount"),
+        Column(say("Percent"), "rate", "percent"),
+        Column(say("Currency"), "amount", "currency"),
+        Column(say("Amount"), "amount", "amount"),
+    )
+
+
+def composed_kinds(say: Say) -> dict[str, str]:
+    return {
+        "line": say("Item"),
+        "subtotal": say("Subtotal"),
+        "discount": say("Discount"),
+        "tax": say("Tax"),
+        "total": say("Total"),
+    }
+
+
+def composed_rows(document: Invoice | CreditNote) -> Iterator[Row]:
+    """Down to the total."""
+    for line in document.lines:
+        told = {"name": line.name, "description": line.description, "quantity": str(line.quantity)}
+        yield told | amount_row("line", line.amount) | {"unit_cost": _money(line.unit_cost)}
+    yield amount_row("subtotal", document.subtotal)
+    yield from (_adjustment("discount", each, -each.amount) for each in document.discounts)
+    yield from (_adjustment("tax", each, each.amount) for each in document.taxes)
+    yield amount_row("total", document.total)
+
+
+def amount_row(kind: str, amount: Money) -> Row:
+    return {"kind": kind, "amount": _money(amount)}
+
+
+def _adjustment(kind: str, adjustment: Adjustment, amount: Money) -> Row:
+    rate = None if adjustment.rate is None else str(adjustment.rate)
+    return amount_row(kind, amount) | {"name": adjustment.name, "rate": rate}
+
+
+def _money(amount: Money) -> Row:
+    return {"minor": amount.minor, "currency": amount.currency}
