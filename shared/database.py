@@ -44,12 +44,13 @@ class Database:
         self.engine = _sqlite(url, timeout) if self.is_sqlite else _postgres(url, connections, timeout)
 
     @contextmanager
-    def transaction(self, *, tenant: int | None, write: bool) -> Iterator[Connection]:
-        """One transaction, on PostgreSQL under row-level security: for None, exempt tables only.
+    def transaction(self, *, tenant: int | None, write: bool, is_steady: bool = False) -> Iterator[Connection]:
+        """One transaction, on PostgreSQL under row-level security: for None, exempt tables only. All statements of
+        a steady one see the same state of the rows.
 
         Raises Unavailable when the database is away or another transaction stands in the way for too long.
         """
-        begin = self._begin(tenant, write)
+        begin = self._begin(tenant, write, is_steady)
         try:
             with self._begun(begin) as connection:
                 yield connection
@@ -70,10 +71,11 @@ class Database:
     def close(self) -> None:
         self.engine.dispose()
 
-    def _begin(self, tenant: int | None, write: bool) -> str:
+    def _begin(self, tenant: int | None, write: bool, is_steady: bool) -> str:
         if self.is_sqlite:
-            return "BEGIN IMMEDIATE" if write else "BEGIN DEFERRED"
-        return "BEGIN" if tenant is None else f"BEGIN; SET LOCAL portico.tenant = '{int(tenant)}'"
+            return "BEGIN IMMEDIATE" if write else "BEGIN DEFERRED"  # which is steady in any case
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ" if is_steady else "BEGIN"
+        return begin if tenant is None else f"{begin}; SET LOCAL portico.tenant = '{int(tenant)}'"
 
     def _begun(self, begin: str) -> Connection:
         """A pooled connection may have died while it waited: beginning shows it, and a fresh one begins again."""

@@ -55,9 +55,9 @@ class Store:
             self._news()
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """A unit that only reads."""
-        with self._unit(write=False):
+    def reading(self, *, is_steady: bool = False) -> Iterator[None]:
+        """A unit that only reads; a steady one sees the same rows all the time, whoever writes meanwhile."""
+        with self._unit(write=False, is_steady=is_steady):
             yield
 
     def read(self, reading: Reading[M], **facts: int | str | date) -> M | None:
@@ -79,8 +79,9 @@ class Store:
         self._emitted = True
 
     @contextmanager
-    def _unit(self, *, write: bool) -> Iterator[Session]:
-        with open_unit(), self._database.transaction(tenant=self._tenant, write=write) as connection:
+    def _unit(self, *, write: bool, is_steady: bool = False) -> Iterator[Session]:
+        unit = self._database.transaction(tenant=self._tenant, write=write, is_steady=is_steady)
+        with open_unit(), unit as connection:
             self._session = Session(connection, autoflush=False, expire_on_commit=False)
             try:
                 yield self._session
