@@ -8,7 +8,14 @@ from services.billing.store import BillingStore
 from services.billing.store.customers import message_of
 from shared.bus.marks import answers
 from shared.bus.service import Bus
-from shared.contracts.billing.customers import CreateCustomer, Customer, FindCustomers, GetCustomer, Match
+from shared.contracts.billing.customers import (
+    CreateCustomer,
+    Customer,
+    FindCustomers,
+    GetCustomer,
+    Match,
+    SetParent,
+)
 from shared.contracts.billing.payments import AccountView, ViewAccount
 from shared.contracts.settings import GetTenant
 
@@ -35,6 +42,14 @@ class Customers:
         with self._store.reading():
             return message_of(self._store.customer(ask.customer))
 
+    @answers(SetParent)
+    def set_parent(self, ask: SetParent) -> Customer:
+        demand_business(ask.who)
+        with self._store.begin():
+            row = self._store.customer(ask.customer)
+            self._store.put_below(row, ask.parent)
+            return message_of(row)
+
     @answers(FindCustomers)
     def find(self, ask: FindCustomers) -> list[Match]:
         demand_reader(ask.who)
@@ -47,6 +62,8 @@ class Customers:
         return self._store.account(customer)
 
     def _create(self, ask: CreateCustomer, currency: str) -> Customer:
+        if ask.parent is not None:
+            self._store.customer(ask.parent)
         row = CustomerRow(
             number=self._store.number_given("CUST", ask.number),
             name=ask.name,
@@ -58,6 +75,7 @@ class Customers:
             currency=currency,
             fields=[field.model_dump() for field in ask.fields],
             disabled_payment_methods=sorted(ask.disabled_payment_methods),
+            parent_id=ask.parent,
         )
         self._store.add_customer(row, ask.contacts)
         return message_of(row)

@@ -57,7 +57,7 @@ class Exports:
             pieces=tuple(pieces),
             words=sheet.words,
             most=MOST_EXPORTED,
-            note=_note(words, tenant),
+            note=note_of_more(words, tenant),
         )
         name = f"{file_name(tenant.name)}-{file_name(sheet.title)}-{clock.today(tenant.zone)}"
         return sheet_file(name, wanted, store=self._store, press=self._press)
@@ -72,7 +72,7 @@ def sheet_file(name: str, sheet: Spreadsheet, *, store: BillingStore, press: Pre
     return to_send(store, name=f"{name}.{sheet.form}", media_type=MEDIA_TYPES[sheet.form], content=content)
 
 
-def _note(words: Words, tenant: Tenant) -> str:
+def note_of_more(words: Words, tenant: Tenant) -> str:
     """For a sheet that does not hold all."""
     count = Formats(words, zone=tenant.zone).quantity(Decimal(MOST_EXPORTED))
     return words.gettext("There are more. A file holds at most %(count)s: choose a shorter time.", count=count)

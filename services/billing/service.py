@@ -27,6 +27,8 @@ from services.billing.payments.stripe import StripeAccounts
 from services.billing.payments_desk import PaymentsDesk
 from services.billing.printing import Printing
 from services.billing.provider_desk import ProviderDesk
+from services.billing.statement_files import StatementFiles
+from services.billing.statements import Statements
 from services.billing.store import BillingStore
 from services.billing.viewing import Viewing
 from shared.bus.jobs import Job
@@ -118,6 +120,8 @@ def make(config: Config, bus: Bus) -> Service:
             Payables: lambda who: Payables(store(who), accounts),
             PaymentsDesk: lambda who: PaymentsDesk(*desk(who)),
             ProviderDesk: lambda who: ProviderDesk(store(who), accounts),
+            StatementFiles: lambda who: StatementFiles(store(who), bus, sheets),
+            Statements: lambda who: Statements(store(who), bus),
             Viewing: lambda who: Viewing(store(who), bus, vault),
             Printing: lambda who: Printing(store(who), bus, press),
         },

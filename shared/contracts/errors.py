@@ -13,6 +13,7 @@ Refusal
 │   ├── PaymentNotFound
 │   ├── SessionNotFound
 │   ├── SignInLinkNotFound
+│   ├── StatementNotFound
 │   └── KeyNotFound
 ├── Conflict              it cannot be done in the present state
 │   ├── AlreadyExists
@@ -29,6 +30,7 @@ Refusal
 ├── Invalid               the question itself is wrong: `about` names the field
 │   ├── AmountNotPayable
 │   ├── FileNotAllowed
+│   ├── StatementNotPossible
 │   └── WrongCode
 └── Unavailable           nobody could answer in time; nothing is known to have changed
     └── ProviderUnavailable
@@ -106,6 +108,10 @@ class SignInLinkNotFound(NotFound):
     pass
 
 
+class StatementNotFound(NotFound):
+    pass
+
+
 class KeyNotFound(NotFound):
     pass
 
@@ -168,6 +174,10 @@ class AmountNotPayable(Invalid):
 
 class FileNotAllowed(Invalid):
     """`about` is "type", "size", "pixels" or "empty"; `facts["name"]` is the file's."""
+
+
+class StatementNotPossible(Invalid):
+    """There is none with such days, or it is too long; `about` is "start", "end" or "length"."""
 
 
 class WrongCode(Invalid):

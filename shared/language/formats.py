@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists
-from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
+from babel.numbers import NumberPattern, format_decimal, format_percent, get_currency_name, parse_pattern
 from babel.units import format_unit
 
 from shared.language.catalogue import Words
@@ -67,6 +67,17 @@ class Formats:
     def day(self, day: date) -> str:
         """Without its year: November 29."""
         return dates.format_skeleton("MMMMd", day, locale=self.locale)
+
+    def month(self, day: date) -> str:
+        """By its short name, to stand alone: Nov."""
+        return dates.format_date(day, "LLL", locale=self.locale)
+
+    def year(self, day: date) -> str:
+        return dates.format_date(day, "y", locale=self.locale)
+
+    def currency(self, code: str) -> str:
+        """By its name: US Dollar."""
+        return get_currency_name(code, locale=self.locale)
 
     def day_of(self, moment: datetime) -> date:
         """The calendar date of a moment."""

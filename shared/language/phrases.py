@@ -78,6 +78,16 @@ def paid_how(words: Words, method: PaidWith) -> str:
     return ways.get(method.kind, words.gettext("by other means"))
 
 
+def credit_source(words: Words, source: str) -> str:
+    """Where credit comes from, to stand alone."""
+    names = {
+        "overpayment": words.gettext("Paid too much"),
+        "deposit": words.gettext("Deposit paid"),
+        "credit_note": words.gettext("Credit note"),
+    }
+    return names.get(source, words.gettext("Credit given"))
+
+
 def file_facts(formats: Formats, media_type: str, size: int) -> str:
     """What a file is: PDF, 214 kB. `size` in bytes."""
     kind = FILE_KINDS.get(media_type, "")

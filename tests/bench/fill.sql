@@ -9,9 +9,11 @@ SELECT nextval('invoices_id_seq') AS id, s AS n, c.id AS customer_id, s % 2 = 0 
     current_setting('bench.tenant')::bigint AS tenant_id
 FROM generate_series(1, 100000) s JOIN fresh_customers c ON c.n = s % 5000;
 
-INSERT INTO customers (id, tenant_id, number, name, email, mailbox, attention_to, address, tax_id, currency, created_at)
+INSERT INTO customers (id, tenant_id, number, name, email, mailbox, attention_to, address, tax_id, currency,
+    statement_token, created_at)
 SELECT id, current_setting('bench.tenant')::bigint, 'B-' || n, 'Customer ' || n, n || '@customers.example',
-    n || '@customers.example', '', '{"lines": ["1 Main Street"], "city": "Springfield", "country": "US"}', '', 'USD', now()
+    n || '@customers.example', '', '{"lines": ["1 Main Street"], "city": "Springfield", "country": "US"}', '', 'USD',
+    substr(md5('s' || n), 1, 24), now()
 FROM fresh_customers;
 
 INSERT INTO invoices (id, tenant_id, token, customer_id, number, currency, issued_on, due_on, terms, purchase_order,

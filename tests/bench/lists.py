@@ -3,15 +3,19 @@
 import sys
 import time
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
 import psycopg
 
 from deploy.machinery import Postgres
+from services.billing.statements import stated
 from services.billing.store import BillingStore
+from shared import clock
 from shared.bus.service import system_caller
 from shared.contracts.billing.activity import Place, Wanted
+from shared.contracts.billing.statements import StatementWish
 from shared.database import Database
 from shared.migrations import migrate
 
@@ -33,6 +37,17 @@ def listed(kind: str = "invoices", *, is_last: bool = False, **wanted: object) -
         place = _oldest(store, kind, wish, customer) if is_last else None
         with store.reading():
             return store.list_view(kind, wish.model_copy(update={"place": place}), customer=customer, zone="UTC")
+
+    return read
+
+
+def stated_as(days: int = 0, **wished: object) -> Read:
+    """A statement; of so many days, or as it is unless anything is wished for."""
+
+    def read(store: BillingStore, customer: int) -> object:
+        dates = {"start": clock.today("UTC") - timedelta(days=days)} if days else {}
+        wish = StatementWish.model_validate(dates | wished)
+        return stated(store, customer, wish, who=system_caller(1, job="bench"), zone="UTC")
 
     return read
 
@@ -74,6 +89,11 @@ PAGES: Mapping[str, Read] = {
     "credit of a number": listed("credit_notes", term="0042"),
     "payments, newest": listed("payments"),
     "payments of a number": listed("payments", term="0042"),
+    "statement, two months": stated_as(),
+    "statement, 90 days": stated_as(90),
+    "statement, three years": stated_as(1_000),
+    "open items": stated_as(kind="open_item"),
+    "open items, a year ago": stated_as(kind="open_item", end=clock.today("UTC") - timedelta(days=365)),
 }
 
 

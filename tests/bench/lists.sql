@@ -2,8 +2,10 @@
 -- every hundredth was cancelled; each paid one has a payment. There are as many credit notes, which stand alike.
 SET session_replication_role = replica;
 
-INSERT INTO customers (id, tenant_id, number, name, email, mailbox, attention_to, address, tax_id, currency, created_at)
-SELECT id, 1, 'C-' || id, 'Customer ' || id, 'c@customers.example', 'c@customers.example', '', '{}', '', 'USD', now()
+INSERT INTO customers (id, tenant_id, number, name, email, mailbox, attention_to, address, tax_id, currency,
+    statement_token, created_at)
+SELECT id, 1, 'C-' || id, 'Customer ' || id, 'c@customers.example', 'c@customers.example', '', '{}', '', 'USD',
+    substr(md5('s' || id), 1, 24), now()
 FROM generate_series(1, 2) id;
 
 CREATE TEMPORARY TABLE fresh AS

@@ -146,6 +146,40 @@ class EstimatePaper(InvoicePaper):
 
 
 @dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A cell for each column; `note` stands beside that of the wide one. `is_edge`: an opening or a closing."""
+
+    cells: tuple[str, ...]
+    note: str = ""
+    is_edge: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementTable:
+    """`wide` is the column that takes what room there is; those from `figures` on are figures. Without rows it is
+    not there, but for `nothing`, which says so. The label may be empty."""
+
+    label: str = ""
+    columns: tuple[str, ...]
+    wide: int
+    figures: int
+    rows: tuple[StatementRow, ...]
+    nothing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementPaper(Paper):
+    """`ages` is what is owed by its age, and empty when nothing is."""
+
+    template: ClassVar[str] = "statement"
+
+    tables: tuple[StatementTable, ...]
+    ages: Facts
+    pay: PayOnline | None = None
+    transfer: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptColumns:
     applied_to: str
     total: str

@@ -8,14 +8,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.billing.models.owned import Model, Owned, belongs_to
 from shared.columns import Id, UtcTime
+from shared.secrets import new_document_token
 
 
 class CustomerRow(Owned, Model):
+    """`parent_id` is the customer whose statements hold this one's, too; `statement_token` leads to its own."""
+
     __tablename__ = "customers"
     __table_args__ = (
         UniqueConstraint("tenant_id", "id"),
         UniqueConstraint("tenant_id", "number"),
+        UniqueConstraint("statement_token"),
+        belongs_to("customers", "parent_id"),
         Index("ix_customers_mailbox", "tenant_id", "mailbox"),
+        Index("ix_customers_parent", "tenant_id", "parent_id"),
     )
 
     number: Mapped[str] = mapped_column(String(200))
@@ -29,6 +35,8 @@ class CustomerRow(Owned, Model):
     currency: Mapped[str] = mapped_column(String(3))
     fields: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
     disabled_payment_methods: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    parent_id: Mapped[int | None] = mapped_column(Id)
+    statement_token: Mapped[str] = mapped_column(String(24), default=new_document_token)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
 

@@ -11,6 +11,7 @@ from services.billing.store.credit_notes import CreditNoteQueries
 from services.billing.store.listings import ListQueries
 from services.billing.store.payments import PaymentQueries
 from services.billing.store.provider import ProviderQueries
+from services.billing.store.statements import StatementQueries
 from shared import clock
 
 
@@ -23,6 +24,7 @@ class BillingStore(
     AccountQueries,
     AttentionQueries,
     ListQueries,
+    StatementQueries,
 ):
     post = POST
 

@@ -7,7 +7,7 @@ from services.billing.models import ContactRow, CustomerRow, InvoiceRow, Sequenc
 from shared import clock
 from shared.columns import insert_unless_there
 from shared.contracts.billing.customers import Contact, Customer, CustomField, Match
-from shared.contracts.errors import AlreadyExists, CustomerNotFound
+from shared.contracts.errors import AlreadyExists, CustomerNotFound, Invalid
 from shared.contracts.settings.accepted import METHODS
 from shared.contracts.values import Address, Methods
 from shared.store import Store
@@ -55,6 +55,18 @@ class CustomerQueries(Store):
         for contact in contacts:
             box = mailbox(contact.email)
             self.add(ContactRow(customer_id=row.id, name=contact.name, email=contact.email, mailbox=box))
+
+    def put_below(self, row: CustomerRow, parent: int | None) -> None:
+        """Raises CustomerNotFound, or Invalid when the parent is the customer itself or below it. One at a time in
+        a tenant: two that are put below each other at once would hide both."""
+        self._sequence("PARENT")
+        above = parent
+        while above is not None:
+            if above == row.id:
+                raise Invalid("parent")
+            above = self.customer(above).parent_id
+        row.parent_id = parent
+        self.session.flush()
 
     def number_given(self, kind: str, wanted: str | None) -> str:
         """The number of a new document: the one it was given by hand, or the next free one, such as INV-0042."""
@@ -106,4 +118,5 @@ def message_of(row: CustomerRow) -> Customer:
         currency=row.currency,
         fields=tuple(CustomField.model_validate(each) for each in row.fields),
         disabled_payment_methods=methods_of(row),
+        parent=row.parent_id,
     )

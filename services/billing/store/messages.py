@@ -80,6 +80,7 @@ CUSTOMER_MESSAGE = json_object(
     currency=CustomerRow.currency,
     fields=CustomerRow.fields,
     disabled_payment_methods=CustomerRow.disabled_payment_methods,
+    parent=CustomerRow.parent_id,
 )
 
 

@@ -27,7 +27,8 @@ CustomFields = Annotated[tuple[CustomField, ...], Field(max_length=20)]
 
 class Customer(Message):
     """Somebody the business bills. `locale` is a BCP 47 tag, or None for the tenant's own; `currency` ISO 4217.
-    `disabled_payment_methods`: ways of paying that the business does not offer this customer."""
+    `disabled_payment_methods`: ways of paying that the business does not offer this customer. `parent` is the
+    customer whose statements hold this one's documents, too."""
 
     id: int
     number: str
@@ -40,6 +41,7 @@ class Customer(Message):
     currency: str
     fields: tuple[CustomField, ...] = ()
     disabled_payment_methods: Methods = frozenset()
+    parent: int | None = None
 
 
 class Match(Message):
@@ -53,8 +55,8 @@ class Match(Message):
 class CreateCustomer(Ask[Customer]):
     """A new customer; the number is given (CUST-0001) unless named, the currency is the tenant's unless named.
     The same `idempotency_key` gives the same customer.
-    Refuses with AlreadyExists (`about` "number"), Invalid ("currency", "locale", "fields": a name comes twice,
-    "idempotency_key") or Denied."""
+    Refuses with AlreadyExists (`about` "number"), CustomerNotFound (the parent), Invalid ("currency", "locale",
+    "fields": a name comes twice, "idempotency_key") or Denied."""
 
     name: Name
     email: Email
@@ -67,6 +69,15 @@ class CreateCustomer(Ask[Customer]):
     contacts: Annotated[tuple[Contact, ...], Field(max_length=100)] = ()
     fields: CustomFields = ()
     disabled_payment_methods: Methods = frozenset()
+    parent: Id | None = None
+
+
+class SetParent(Ask[Customer]):
+    """Puts a customer below another, or below none: the statements of the one above hold what is below, too.
+    Refuses with CustomerNotFound (either), Invalid ("parent": the other is below this one) or Denied."""
+
+    customer: Id
+    parent: Id | None
 
 
 class GetCustomer(Ask[Customer]):
