@@ -38,6 +38,7 @@ from services.portal_web.portal import (
 )
 from services.portal_web.portal.activity import pages as activity
 from services.portal_web.portal.face import Portal
+from services.portal_web.portal.statements import pages as statements
 from services.portal_web.portal.visit import Desk
 from services.portal_web.portal.ways import Way, Ways
 from shared.config import Config
@@ -57,6 +58,7 @@ PORTAL_WAYS: tuple[Way, ...] = (
     *estimates.WAYS,
     *approving.WAYS,
     *credit_notes.WAYS,
+    *statements.WAYS,
     *seeing.WAYS,
     *paying.WAYS,
     *paying_past.WAYS,

@@ -11,6 +11,7 @@ import pytest
 from services.portal_web.app import PORTAL_WAYS
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.payments import RecordPayment, StartPayment
+from shared.contracts.billing.statements import GetStatement
 from shared.contracts.settings.code import PublishCode
 from tests.portal.conftest import House
 from tests.support.junk import fields
@@ -72,6 +73,7 @@ def theirs(product: Product) -> Iterator[Theirs]:
                 "estimates": estimate.token,
                 "credit_notes": house.new_credit_note(customer).token,
                 "payments": product.bus.ask(received).token,
+                "statements": product.bus.ask(GetStatement(who=house.business, customer=customer)).token,
             },
             attachments={
                 "invoices": house.attach(invoice),

@@ -108,7 +108,7 @@ CREDITS = _movements(
     id=CreditRow.id,
     number=CreditRow.reference,
     source=CreditRow.source,
-)
+).where(CreditRow.amount_minor > 0)
 PENDING = (
     select(cast(func.coalesce(func.sum(AttemptInvoiceRow.amount_minor), 0), BigInteger))
     .join(AttemptRow, same(AttemptInvoiceRow, AttemptInvoiceRow.attempt_id, AttemptRow))

@@ -30,6 +30,7 @@ class Problem:
     reason: str = ""
     document_path: str = ""
     is_estimate: bool = False
+    statement_path: str = ""
     instead_of: str = ""
     next: str = HOME
 
@@ -47,6 +48,7 @@ ANSWERS: Mapping[type[BaseException], Answer] = {
     contracts.SignInLinkSpent: Answer(410, "link_spent"),
     contracts.Conflict: Answer(409, "overtaken"),
     contracts.Invalid: Answer(422, "unreadable"),
+    contracts.StatementNotPossible: Answer(422, "no_statement"),
     contracts.Unavailable: Answer(503, "unavailable"),
     contracts.ProviderUnavailable: Answer(503, "provider_unavailable"),
     TimeoutError: Answer(503, "unavailable"),
@@ -98,6 +100,7 @@ def _problem(visit: Visit, failure: Exception) -> Problem:
         instead_of=EXPIRED.get(visit.way.path, ""),
         document_path=_document_path(visit, token),
         is_estimate=visit.path.startswith("/estimates/"),
+        statement_path=f"/statements/{token}" if token else "/statements",
     )
 
 

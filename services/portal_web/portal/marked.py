@@ -66,6 +66,18 @@ class Marked:
         """A number that a script counts down."""
         return SECONDS + str(count) + QUOTE + str(count) + END_OF_SECONDS
 
+    def month(self, day: date) -> str:
+        return self._formats.month(day)
+
+    def year(self, day: date) -> str:
+        return self._formats.year(day)
+
+    def currency(self, code: str) -> Markup:
+        return self.name(self._formats.currency(code))
+
+    def credit_source(self, source: str) -> str:
+        return phrases.credit_source(self._words, source)
+
     def means(self, method: PaidWith) -> str:
         return phrases.means(self._words, method)
 

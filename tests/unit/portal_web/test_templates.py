@@ -27,6 +27,8 @@ from services.portal_web.portal.payments import PaymentPage
 from services.portal_web.portal.polling import poll_of
 from services.portal_web.portal.proving import ConfirmPage
 from services.portal_web.portal.signing_in import CheckPage, SignInPage
+from services.portal_web.portal.statements.pages import statement_page
+from services.portal_web.portal.statements.wishes import read as read_statement
 from services.portal_web.portal.switching import AccountsPage
 from services.portal_web.portal.threads import EMPTY, Draft, UnsentPage
 from services.portal_web.portal.visit import Visit
@@ -37,10 +39,11 @@ from shared.contracts.billing.estimates import EstimateView
 from shared.contracts.billing.invoices import InvoiceView
 from shared.contracts.billing.payable import Payable
 from shared.contracts.billing.payments import AccountView, PaymentView
+from shared.contracts.billing.statements import Statement
 from shared.contracts.settings.accepted import METHODS, Accepted, BankAccount, Instruction
 from shared.contracts.values import OfflineMethod
 from shared.language.catalogue import languages
-from tests.support import samples
+from tests.support import samples, statement_samples
 from tests.support.gateway import visit_to
 
 INVOICE = f"/invoices/{samples.INVOICE_TOKEN}"
@@ -94,6 +97,13 @@ def credit_note(view: CreditNoteView, *, session: Session | None = None, is_pape
 
 def account(view: AccountView) -> Case:
     return Case("account.html", "/", lambda visit: account_page(view, visit=visit), SIGNED_IN)
+
+
+def statement(view: Statement, *, path: str = "/statements", **query: str) -> Case:
+    def value(visit: Visit) -> object:
+        return statement_page(view, read_statement(query, zone="UTC"), visit=visit)
+
+    return Case("statements/show.html", path, value, SIGNED_IN if path == "/statements" else None)
 
 
 def pay_one(view: Payable, *, notice: str = "", part: str | None = None, credit: str | None = None) -> Case:
@@ -279,6 +289,26 @@ CASES = [
         )
     ],
     credit_note(samples.credit_note_view(used=80_00), is_paper=True),
+    statement(statement_samples.statement(statement_samples.forward())),
+    statement(statement_samples.statement(statement_samples.forward(whole=900), currencies=("EUR", "USD"))),
+    statement(statement_samples.statement(statement_samples.forward(0)), start="2026-10-01", end="2026-10-31"),
+    statement(
+        statement_samples.statement(
+            statement_samples.forward(0, has_credit=False), ageing=statement_samples.NO_AGES
+        )
+    ),
+    statement(
+        statement_samples.statement(statement_samples.forward(), is_own=False),
+        path=f"/statements/{statement_samples.STATEMENT_TOKEN}",
+    ),
+    *[
+        statement(
+            statement_samples.statement(statement_samples.open_items(count=count, is_past_due_only=is_late)),
+            statement_type="open_item",
+        )
+        for count, is_late in ((3, False), (2, True), (0, False), (0, True))
+    ],
+    page("errors/no_statement.html", "/statements", Problem(reason="length", statement_path="/statements")),
     Case("papers/invoice.html", f"{INVOICE}/html", lambda visit: invoice_page(OWED, visit=visit)),
     page(
         "papers/receipt.html", f"{PAYMENT}/html", PaymentPage(samples.payment_view("succeeded"), "succeeded", None)
@@ -371,6 +401,9 @@ PARTS = (
         "estimates/slip.html",
         "estimates/notices.html",
         "credit_notes/document.html",
+        "statements/forward.html",
+        "statements/open_items.html",
+        "statements/rows.html",
         "paying/notices.html",
         "paying/amount.html",
         "paying/hidden.html",

@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.secrets import new_document_token
 
-revision = "0011_statements"
-down_revision = "0010_unanswered_estimates"
+revision = "0012_statements"
+down_revision = "0011_credit_notes"
 branch_labels = None
 depends_on = None
 
