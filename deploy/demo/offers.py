@@ -13,6 +13,29 @@ TERMS = """\
 
 OF_GLOBEX = (
     Offer(
+        number="EST-0325",
+        issued=20,
+        valid=10,
+        outcome="invoiced",
+        deposit=NewDeposit(rate=Decimal(100)),
+        lines=(line("Sample book, cotton papers", "1", 180_00, "Hand bound"),),
+    ),
+    Offer(
+        number="EST-0326",
+        issued=9,
+        valid=21,
+        outcome="approved",
+        lines=(line("Wrapping paper, printed", "40", 31_50, "Roll of 250 ft, one color"),),
+    ),
+    Offer(
+        number="EST-0327",
+        issued=15,
+        valid=15,
+        outcome="declined",
+        reason="We need them in blue, and by the end of the month. Could you offer us that?",
+        lines=(line("Folders, hanging, green", "300", 1_15),),
+    ),
+    Offer(
         number="EST-0328",
         issued=80,
         valid=-50,
@@ -48,6 +71,22 @@ OF_GLOBEX = (
 )
 OF_HAFENBAD = (
     Offer(
+        number="EST-0048",
+        issued=30,
+        valid=5,
+        outcome="invoiced",
+        deposit=NewDeposit(rate=Decimal(100)),
+        lines=(line("Prüfprotokoll Ladestation", "2", 95_00),),
+    ),
+    Offer(
+        number="EST-0049",
+        issued=25,
+        valid=5,
+        outcome="declined",
+        reason="Der Speicher ist uns zu groß. Bitte bieten Sie uns 5 kWh an.",
+        lines=(line("Batteriespeicher 10 kWh", "1", 6_490_00, "Mit Wechselrichter"),),
+    ),
+    Offer(
         number="EST-0051",
         issued=3,
         valid=18,
@@ -63,6 +102,23 @@ OF_HAFENBAD = (
     Offer(number="EST-0050", issued=90, valid=-60, lines=(line("Energieberatung", "1", 450_00),)),
 )
 OF_MANARA = (
+    Offer(
+        number="EST-0075",
+        issued=20,
+        valid=10,
+        outcome="declined",
+        reason="نفضّل الورق المعاد تدويره.",
+        lines=(line("أكياس ورقية بمقبض", "2000", 1_10),),
+    ),
+    Offer(
+        number="EST-0076",
+        issued=8,
+        valid=22,
+        outcome="approved",
+        terms="يبدأ التصنيع بعد وصول الدفعة المقدمة.",
+        deposit=NewDeposit(rate=Decimal(25)),
+        lines=(line("بطاقات عمل، 350 غرامًا", "1000", 95, "وجهان، لونان"),),
+    ),
     Offer(
         number="EST-0077",
         issued=2,

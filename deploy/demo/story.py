@@ -55,13 +55,15 @@ class Bill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """An estimate, how many days ago it was issued, for how many days more it is valid, and what became of it."""
+    """An estimate, how many days ago it was issued, for how many days more it is valid, and what became of it: its
+    deposit was paid with the approval, or there was a `reason` to decline."""
 
     number: str
     issued: int
     valid: int
     lines: tuple[NewLine, ...]
-    outcome: Literal["open", "voided"] = "open"
+    outcome: Literal["open", "voided", "approved", "declined", "invoiced"] = "open"
+    reason: str = ""
     terms: str = ""
     deposit: NewDeposit | None = None
     is_taxed: bool = True

@@ -10,7 +10,7 @@ from deploy.demo.acme import ACME
 from deploy.demo.dressing import put_on
 from deploy.demo.nakheel import NAKHEEL
 from deploy.demo.nordlicht import NORDLICHT
-from deploy.demo.offering import tell_offer
+from deploy.demo.offering import Offering
 from deploy.demo.refunding import tell_refund
 from deploy.demo.story import Bill, Business, Client, Paper
 from shared import clock
@@ -67,8 +67,10 @@ class Teller:
         tenant = self._bus.ask(ChangeAccepted(who=_teller(tenant), accepted=business.accepted))
         self._connect(tenant)
         put_on(self._bus, business.dress, who=_teller(tenant))
-        customers = [self._client(client, business, tenant) for client in business.clients]
-        return Told(tenant=tenant, customer=customers[0], email=business.clients[0].email)
+        billed = [self._client(client, business, tenant) for client in business.clients]
+        for client, (customer, bills) in zip(business.clients, billed, strict=True):
+            self._afterwards(client, customer, bills, business, tenant)
+        return Told(tenant=tenant, customer=billed[0][0].id, email=business.clients[0].email)
 
     def _connect(self, tenant: Tenant) -> None:
         api_key = f"sk_test_{tenant.username}demo"
@@ -81,7 +83,8 @@ class Teller:
         secret = endpoint.secret or ""
         self._bus.ask(ConnectProvider(who=_teller(tenant), api_key=api_key, webhook_secret=secret))
 
-    def _client(self, client: Client, business: Business, tenant: Tenant) -> int:
+    def _client(self, client: Client, business: Business, tenant: Tenant) -> tuple[Customer, dict[str, int]]:
+        """With the bills' ids by their numbers."""
         customer = self._bus.ask(
             CreateCustomer(
                 who=_teller(tenant),
@@ -95,14 +98,21 @@ class Teller:
             )
         )
         bills = {bill.number: self._bill(bill, customer, business, tenant).id for bill in client.bills}
+        return customer, bills
+
+    def _afterwards(
+        self, client: Client, customer: Customer, bills: dict[str, int], business: Business, tenant: Tenant
+    ) -> None:
+        """Once all bills have their numbers; credit last, so that no invoice of an estimate uses it up."""
+        who = _teller(tenant)
+        offering = Offering(self._bus, business, who=who, pay=self._pay_by_card)
+        for offer in client.offers:
+            offering.tell(offer, customer)
         if client.credit:
             good = Money(client.credit, customer.currency)
-            self._bus.ask(GiveCredit(who=_teller(tenant), customer=customer.id, amount=good))
+            self._bus.ask(GiveCredit(who=who, customer=customer.id, amount=good))
         for refund in client.refunds:
-            tell_refund(self._bus, refund, customer=customer, business=business, bills=bills, who=_teller(tenant))
-        for offer in client.offers:
-            tell_offer(self._bus, offer, customer=customer, business=business, who=_teller(tenant))
-        return customer.id
+            tell_refund(self._bus, refund, customer=customer, business=business, bills=bills, who=who)
 
     def _bill(self, bill: Bill, customer: Customer, business: Business, tenant: Tenant) -> Invoice:
         today = clock.today(tenant.zone)
@@ -175,9 +185,15 @@ class Teller:
         )
 
     def _pay(self, invoice: Invoice, tenant: Tenant, means: dict[str, str]) -> None:
-        """As a customer would: on the provider's page. What comes of it arrives by webhook."""
         start = self._bus.ask(StartPayment(who=_teller(tenant), invoices=(invoice.token,), amount=invoice.total))
-        page = start.checkout_url.replace(self._config.checkout_hosts, self._config.provider_url)
+        self._fill_in(start.checkout_url, means)
+
+    def _pay_by_card(self, checkout_url: str) -> None:
+        self._fill_in(checkout_url, GOOD_CARD)
+
+    def _fill_in(self, checkout_url: str, means: dict[str, str]) -> None:
+        """As a customer would: on the provider's page. What comes of it arrives by webhook."""
+        page = checkout_url.replace(self._config.checkout_hosts, self._config.provider_url)
         answer = requests.post(page, data=means, allow_redirects=False, timeout=TELLING_SECONDS)
         answer.raise_for_status()
 
