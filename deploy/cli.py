@@ -14,6 +14,7 @@ from deploy.commands import (
     deadletters,
     doctoring,
     domains,
+    estimates,
     magic_links,
     mail,
     methods,
@@ -36,6 +37,7 @@ app.command()(doctoring.doctor)
 app.add_typer(tenants.app, name="tenant")
 app.add_typer(billing.customers, name="customer")
 app.add_typer(billing.invoices, name="invoice")
+app.add_typer(estimates.app, name="estimate")
 app.add_typer(methods.app, name="methods")
 app.add_typer(credit_notes.app, name="credit-note")
 app.add_typer(magic_links.app, name="magic-link")

@@ -6,7 +6,7 @@ import typer
 
 from deploy.commands.answering import Output, OutputOption, answering, asking, show
 from deploy.commands.billing import TenantOption
-from deploy.commands.lines import LineOption, TaxOption, line_of, tax_of
+from deploy.commands.lines import LineOption, TaxOption, line_of, tax_of, written
 from deploy.commands.tenants import operator
 from shared.bus.service import Bus
 from shared.contracts.billing.credit_notes import (
@@ -20,7 +20,6 @@ from shared.contracts.billing.customers import GetCustomer
 from shared.contracts.billing.invoices import GetInvoice
 from shared.contracts.message import Caller
 from shared.contracts.settings import GetTenant
-from shared.money import Money
 
 app = typer.Typer(no_args_is_help=True, help="Credit notes of a business.")
 Number = Annotated[int, typer.Argument(help="The credit note's id, as `create` showed it")]
@@ -107,7 +106,7 @@ def show_(number: Number, *, tenant: TenantOption, output: OutputOption = Output
         who = operator(bus, tenant)
         view = bus.ask(GetCreditNote(who=who, credit_note=number))
         row = _row(bus, who, view.note)
-    used_for = "; ".join(f"{use.number} {_written(use.amount)}" for use in view.uses)
+    used_for = "; ".join(f"{use.number} {written(use.amount)}" for use in view.uses)
     show([row | {"customer": view.customer.name, "used_for": used_for}], output)
 
 
@@ -116,11 +115,7 @@ def _row(bus: Bus, who: Caller, note: CreditNote) -> dict[str, object]:
         "id": note.id,
         "number": note.number,
         "status": note.status,
-        "total": _written(note.total),
-        "left": _written(note.left),
+        "total": written(note.total),
+        "left": written(note.left),
         "url": f"{bus.ask(GetTenant(who=who)).url}/credit_notes/{note.token}",
     }
-
-
-def _written(amount: Money) -> str:
-    return f"{amount.major} {amount.currency}"

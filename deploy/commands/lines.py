@@ -1,4 +1,4 @@
-"""What documents are made of, as it is typed: parts with commas between."""
+"""What documents are made of, as it is typed, parts with commas between; and amounts as they are shown."""
 
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from shared.contracts.billing.invoices import NewLine, NewTax
-from shared.money import from_major
+from shared.money import Money, from_major
 
 LineOption = Annotated[
     list[str], typer.Option(help='What for: "name, quantity, unit cost", such as "Paper, 2, 9.50"')
@@ -22,6 +22,10 @@ def line_of(text: str, currency: str) -> NewLine:
 def tax_of(text: str) -> NewTax:
     name, rate = _parts(text, 2)
     return NewTax(name=name, rate=_number(rate))
+
+
+def written(amount: Money) -> str:
+    return f"{amount.major} {amount.currency}"
 
 
 def _parts(text: str, count: int) -> list[str]:

@@ -15,8 +15,10 @@ from deploy.cli import app
 from deploy.commands.answering import asking
 from deploy.commands.tenants import operator
 from shared.config import embedded_folder
+from shared.contracts.billing.approving import ApproveEstimate, DeclineEstimate
 from shared.contracts.billing.comments import WriteComment
-from shared.contracts.message import LinkHolder
+from shared.contracts.billing.estimates import GetEstimate
+from shared.contracts.message import Ask, LinkHolder
 from tests.support.magic import token
 
 
@@ -314,3 +316,52 @@ def test_ways_of_paying_are_taken_from_one_customer_only() -> None:
     portico("customer", "create", "Globex", "--tenant", "acme", "--email", "jo@globex.example")
     portico("methods", "disable", "customer", "1", "card", "--tenant", "acme")
     portico("methods", "disable", "customer", "2", "card", "--tenant", "acme", code=3)
+
+
+def estimate(*words: str) -> dict[str, Any]:
+    """The first of a new business, for a new customer."""
+    acme()
+    portico("customer", "create", "Globex", "--tenant", "acme", "--email", "jo@globex.example")
+    [row] = data("estimate", "create", "1", "--tenant", "acme", "--line", "Letterhead, 10, 9.50", *words)
+    return row
+
+
+def answered(question: type[Ask[Any]], **more: object) -> None:
+    """As its customer would answer the first estimate, by its link."""
+    with asking() as bus:
+        who = operator(bus, "acme")
+        found = bus.ask(GetEstimate(who=who, estimate=1)).estimate
+        customer = who.model_copy(update={"actor": LinkHolder(token=found.token), "name": ""})
+        told = {"who": customer, "token": found.token, "shown": found.shown, **more}
+        bus.ask(question.model_validate(told))
+
+
+def test_an_estimate_is_written_approved_and_invoiced() -> None:
+    made = estimate("--tax", "Sales tax, 10", "--terms", "No returns.", "--until", "2099-12-31", "--send")
+    assert (made["number"], made["status"], made["total"], made["deposit"]) == (
+        "EST-0001",
+        "sent",
+        "104.50 USD",
+        "0.00 USD",
+    )
+    assert "Conflict sent" in portico("estimate", "invoice", "1", "--tenant", "acme", code=1).stderr
+    answered(ApproveEstimate, initials="JO", user_agent="Firefox", agrees=True)
+    [shown] = data("estimate", "show", "1", "--tenant", "acme")
+    told = ("status", "customer", "initials", "browser", "agreed_to", "invoice")
+    assert [shown[field] for field in told] == ["approved", "Globex", "JO", "Firefox", "No returns.", None]
+    [invoice] = data("estimate", "invoice", "1", "--tenant", "acme", "--due", "2099-12-31")
+    assert (invoice["number"], invoice["total"], invoice["left"]) == ("INV-0001", "104.50 USD", "104.50 USD")
+    assert data("estimate", "invoice", "1", "--tenant", "acme") == [invoice]
+    assert data("estimate", "show", "1", "--tenant", "acme")[0]["invoice"] == "INV-0001"
+    assert "EstimateClosed invoiced" in portico("estimate", "void", "1", "--tenant", "acme", code=1).stderr
+
+
+def test_an_estimate_with_a_deposit_is_declined_and_taken_back() -> None:
+    assert estimate("--deposit", "50")["deposit"] == "47.50 USD"
+    assert data("estimate", "send", "1", "--tenant", "acme")[0]["status"] == "sent"
+    answered(DeclineEstimate, reason="Too dear.")
+    [shown] = data("estimate", "show", "1", "--tenant", "acme")
+    assert (shown["status"], shown["reason"], shown["deposit_paid"]) == ("declined", "Too dear.", False)
+    assert data("estimate", "void", "1", "--tenant", "acme")[0]["status"] == "voided"
+    portico("estimate", "show", "2", "--tenant", "acme", code=3)
+    portico("estimate", "create", "1", "--tenant", "acme", "--line", "X, 1, 1", "--deposit", "101", code=2)
