@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from redis.asyncio import Redis
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.portal_web.bus import AsyncBus
+from services.portal_web.crowded import Crowded
 from services.portal_web.edge import CertificateDesk, is_asked_by_the_edge
 from services.portal_web.guard.arrivals import Arrival, Doorman
 from services.portal_web.guard.cookies import Cookies
@@ -88,6 +89,7 @@ class Gateway:
         self._portal = portal
         self._hooks = hooks
         self._edge = edge
+        self._crowded = Crowded(config)
         self._is_demo = config.environment == "demo"
         named = {HOOKS_LABEL: hooks, **labels}
         self._faces = {f"{label}.{config.base_domain}": face for label, face in named.items()}
@@ -109,7 +111,7 @@ class Gateway:
         if path == HEALTH_PATH:
             return PlainTextResponse("ok\n")
         if arrival.is_oversized:
-            return _too_many_headers()
+            return self._crowded
         if is_asked_by_the_edge(path, arrival):
             return self._edge
         if self._is_demo and arrival.is_loopback and path.startswith(f"/{HOOKS_LABEL}/"):
@@ -150,9 +152,3 @@ def create_app(
         edge=CertificateDesk(config, tenants),
         labels=faces or {},
     )
-
-
-def _too_many_headers() -> Response:
-    """Somebody filled this browser's cookies: say how to get rid of them."""
-    text = "Your browser sent more than we can read. Clear this site's cookies, then try again.\n"
-    return PlainTextResponse(text, 431, headers={"Cache-Control": "no-store"})

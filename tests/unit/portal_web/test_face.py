@@ -323,10 +323,27 @@ def test_a_service_worker_gets_nothing() -> None:
         assert visitor.get("/sign-in", headers={"Service-Worker": "script"}).status_code == 404
 
 
-def test_too_many_cookies_are_told_to_be_cleared() -> None:
+CROWDED = {"Cookie": "; ".join(f"planted{number}={'x' * 4000}" for number in range(150))}
+
+
+def test_too_many_cookies_are_taken_away_by_one_button() -> None:
+    with visiting({}) as (visitor, bus):
+        told = visitor.get(INVOICE, headers=CROWDED)
+        forgotten = visitor.post("/forget-cookies", {}, headers=CROWDED)
+    assert (told.status_code, list(forms_in(told.text))) == (431, ["/forget-cookies"])
+    assert "form-action 'self';" in told.headers["content-security-policy"]
+    assert (forgotten.status_code, forgotten.headers["location"]) == (303, "/")
+    assert forgotten.headers["clear-site-data"] == '"cookies"'
+    assert bus.asked == []
+
+
+def test_nobody_else_takes_a_visitors_cookies_away() -> None:
     with visiting({}) as (visitor, _bus):
-        answer = visitor.get("/sign-in", headers={"Cookie": "planted=" + "x" * 20_000})
-    assert (answer.status_code, "Clear this site's cookies" in answer.text) == (431, True)
+        sibling = visitor.post("/forget-cookies", {}, headers={**CROWDED, "Sec-Fetch-Site": "same-site"})
+        uncrowded = visitor.post("/forget-cookies", {})
+        opened = visitor.get("/forget-cookies", headers=CROWDED)
+    assert [answer.status_code for answer in (sibling, uncrowded, opened)] == [431, 404, 431]
+    assert [answer.headers.get("clear-site-data") for answer in (sibling, uncrowded, opened)] == [None] * 3
 
 
 @pytest.mark.parametrize("name", ["portal.css", "busy.js", "htmx.js", "icon", "favicon"])

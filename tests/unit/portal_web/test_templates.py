@@ -448,9 +448,9 @@ def test_every_template_is_looked_at() -> None:
     assert files - PARTS == {case.template for case in CASES}
 
 
-@pytest.mark.parametrize("template", ["not_found", "unavailable", "broken"])
+@pytest.mark.parametrize("template", ["not_found", "unavailable", "broken", "crowded"])
 def test_a_page_without_a_business_names_none(template: str) -> None:
-    html = render_neutral(f"neutral/{template}.html", reference="abc").decode()
+    html = render_neutral(f"neutral/{template}.html", reference="abc", action="/x").decode()
     assert re.findall(r"<title>[^<–]+</title>", html)
     assert re.findall(r"Acme|Portico|<link|<script|<img|style", html) == []
 
