@@ -4,13 +4,16 @@ from collections.abc import Iterable
 
 from shared.config import Config
 
+PREFIX = "__Host-Http-"
+"""No other host can set such a cookie; nor, where browsers know the second word, can a script of this one."""
+
 
 class Cookies:
-    """The names of our cookies and how they are written. Only a demo on plain loopback goes without __Host-."""
+    """The names of our cookies and how they are written. Only a demo on plain loopback goes without a prefix."""
 
     def __init__(self, config: Config) -> None:
         is_plain = config.scheme == "http" and _is_loopback(config.base_domain)
-        name = "portico" if is_plain else "__Host-portico"
+        name = "portico" if is_plain else f"{PREFIX}portico"
         self.session = name
         self.visitor = f"{name}-visitor"
         self.asked = f"{name}-asked"

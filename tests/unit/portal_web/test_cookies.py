@@ -15,7 +15,7 @@ def config(**fields: object) -> Config:
 def test_in_production_a_cookie_is_bound_to_its_host_and_to_tls() -> None:
     cookies = Cookies(config(base_domain="billing.example"))
     assert cookies.written(cookies.session, "abc", seconds=60) == (
-        "__Host-portico=abc; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60"
+        "__Host-Http-portico=abc; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60"
     )
 
 
@@ -26,7 +26,7 @@ def test_only_a_demo_on_loopback_goes_without_and_under_another_name() -> None:
 
 def test_a_demo_that_the_network_can_reach_keeps_to_tls() -> None:
     cookies = Cookies(config(environment="demo", secret_key=DEMO_SECRET, base_domain="trial.example"))
-    assert cookies.session == "__Host-portico"
+    assert cookies.session == "__Host-Http-portico"
 
 
 @pytest.mark.parametrize(
