@@ -13,7 +13,7 @@ SECRET_FIELDS = re.compile(
 )
 SECRET_TEXT = re.compile(
     r"(sk_(?:test|live)_\w+|whsec_\w+|eyJ[\w-]+\.[\w-]+\.[\w-]+|(?<=/s/)[\w-]{20,}|(?<=/login/)[\w.-]{20,}"
-    r"|(?<=/invoices/)\w{20,}|(?<=/payments/)\w{20,}|[\w.+-]+@[\w-]+\.[\w.-]+)"
+    r"|(?<=[/=])[A-Za-z0-9]{24}(?![A-Za-z0-9])|[\w.+-]+@[\w-]+\.[\w.-]+)"
 )
 
 
