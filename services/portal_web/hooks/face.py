@@ -1,5 +1,6 @@
 """Webhooks of the payment provider, one address a tenant, passed on with their signature; and mail."""
 
+import asyncio
 import re
 
 import structlog
@@ -26,12 +27,15 @@ PATH = re.compile(r"/hooks/stripe/([1-9][0-9]{0,17})")
 MAIL_PATH = "/hooks/mail"
 LARGEST = 1_000_000
 LONGEST_SIGNATURE = 2_000
+SLOWEST = 30
+"""Seconds for all of a body to arrive: then its sender has lost us, or keeps us busy."""
 STATUSES: dict[type[Exception], int] = {
     TooLarge: 413,
     Unreadable: 400,
     WrongSignature: 400,
     NotFound: 404,
     Unavailable: 503,
+    TimeoutError: 408,
 }
 """Anything else of ours is a 500: the provider sends it again."""
 
@@ -73,6 +77,11 @@ class Hooks:
         return 200
 
     async def _pass_on(self, request: Request, arrival: Arrival, *, tenant: int) -> None:
+        signature = request.headers.get("stripe-signature", "")
+        if not signature or len(signature) > LONGEST_SIGNATURE:
+            raise WrongSignature
+        async with asyncio.timeout(SLOWEST):
+            payload = await _text(request)
         who = Caller(
             request_id=arrival.request_id,
             deadline=clock.from_now(seconds=self._config.pay_seconds),
@@ -81,10 +90,6 @@ class Hooks:
             actor=System(job="provider notice"),
             name="Payment provider",
         )
-        signature = request.headers.get("stripe-signature", "")
-        if not signature or len(signature) > LONGEST_SIGNATURE:
-            raise WrongSignature
-        payload = await _text(request)
         await self._bus.ask(ReceiveNotice(who=who, payload=payload, signature=signature))
 
 

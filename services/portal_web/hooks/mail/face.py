@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 LARGEST = 10_000_000
 LONGEST_NAME = 200
+SLOWEST = 60
+"""Seconds for all of a letter to arrive."""
 CUT = "\n[…]"
 BEARER = "Bearer "
 
@@ -52,6 +54,7 @@ REFUSED: dict[type[Exception], Outcome] = {
     NotFound: NOBODY,
     Denied: STRANGER,
     Unavailable: Outcome(503, "try later"),
+    TimeoutError: Outcome(408, "too slow"),
 }
 
 
@@ -81,7 +84,8 @@ class MailHook:
             return next(outcome for kind, outcome in REFUSED.items() if isinstance(refusal, kind))
 
     async def _receive(self, request: Request, arrival: Arrival) -> Outcome:
-        raw = await read_body(request, largest=LARGEST)
+        async with asyncio.timeout(SLOWEST):
+            raw = await read_body(request, largest=LARGEST)
         letter = await asyncio.to_thread(read, raw)
         to = self._addressed(letter, request.headers.get("portico-recipient", ""))
         if to is None:
