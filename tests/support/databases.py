@@ -1,13 +1,15 @@
 """Empty databases with a service's tables in them, thrown away with the server."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from uuid import uuid4
 
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, create_engine
+from sqlalchemy import MetaData, create_engine, event
 
 from deploy.machinery.addresses import PostgresAddress
+from shared.database import Database
 from shared.migrations import isolate
 
 
@@ -39,6 +41,24 @@ def sqlite_database(path: object, metadata: MetaData) -> str:
     metadata.create_all(engine)
     engine.dispose()
     return url
+
+
+@contextmanager
+def statements(databases: Iterable[Database]) -> Iterator[list[str]]:
+    """What they are asked meanwhile."""
+    said: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    engines = [database.engine for database in databases]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield said
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", hear)
 
 
 def _run(url: str, *statements: str) -> None:

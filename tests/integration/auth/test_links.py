@@ -24,6 +24,7 @@ from shared.contracts.message import Staff, Visitor
 from tests.integration.auth.doorkeeper import JO, Doorkeeper
 from tests.support.business import business
 from tests.support.crowd import at_once
+from tests.support.databases import statements
 from tests.support.house import House
 
 MINUTES = timedelta(minutes=1)
@@ -81,6 +82,20 @@ def test_known_and_unknown_addresses_are_answered_alike(door: Doorkeeper) -> Non
 
     assert len(known.request) == len(unknown.request)
     assert door.news() == ["sign_in_requested", "sign_in_requested"]
+
+
+def test_known_and_unknown_addresses_cost_the_same_work(door: Doorkeeper) -> None:
+    """Not the time, which differs by itself: what the database is asked, and what is asked of others."""
+    for _ in range(2):
+        door.acme.customer(email="books@globex.example")
+    door.acme.customer(email=JO)
+    told: dict[str, list[str]] = {}
+    for email in (JO, "books@globex.example", "nobody@globex.example"):
+        with statements(door.acme.house.databases.values()) as said:
+            door.ask(RequestSignIn(who=door.visitor, email=email))
+        told[email] = said
+    assert told[JO] == told["books@globex.example"] == told["nobody@globex.example"]
+    assert told[JO]
 
 
 def test_nothing_is_sent_to_an_address_that_nobody_has(door: Doorkeeper) -> None:

@@ -9,16 +9,14 @@ from services.portal_web.guard.limits import RULES, Limits
 from services.portal_web.guard.refused import TooMany
 from services.portal_web.guard.volatile import Volatile
 
-MOST = RULES["sign-in"].amount
-
 
 def limits(server: FakeServer) -> Limits:
     return Limits(Volatile(FakeAsyncRedis(server=server)))
 
 
-async def use_up(limits_: Limits, *, tenant: int = 1, ip: str = "203.0.113.9") -> None:
-    for _ in range(MOST):
-        await limits_.count("sign-in", tenant=tenant, ip=ip)
+async def use_up(limits_: Limits, *, tenant: int = 1, ip: str = "203.0.113.9", rule: str = "sign-in") -> None:
+    for _ in range(RULES[rule].amount):
+        await limits_.count(rule, tenant=tenant, ip=ip)
 
 
 def test_one_try_too_many_is_refused_and_says_for_how_long() -> None:
@@ -42,13 +40,14 @@ def test_others_are_not_touched_by_it(tenant: int, ip: str) -> None:
     asyncio.run(visit())
 
 
-def test_with_redis_away_each_gateway_counts_by_itself() -> None:
+@pytest.mark.parametrize("rule", RULES)
+def test_with_redis_away_each_gateway_counts_by_itself(rule: str) -> None:
     async def visit() -> None:
         server = FakeServer()
         server.connected = False
         alone = limits(server)
-        await use_up(alone)
+        await use_up(alone, rule=rule)
         with pytest.raises(TooMany):
-            await alone.count("sign-in", tenant=1, ip="203.0.113.9")
+            await alone.count(rule, tenant=1, ip="203.0.113.9")
 
     asyncio.run(visit())
