@@ -1,21 +1,19 @@
 """PDFs and tables of what is in the database: read, dress, print."""
 
-from services.billing.access import demand_link, own_customer
-from services.billing.credit_note_papers import credit_note_paper
+from services.billing import printables
+from services.billing.access import demand_link
 from services.billing.credit_note_sheet import credit_note_sheet
 from services.billing.documents.errors import PressBusy, PressJammed
 from services.billing.documents.press import Press
-from services.billing.documents.values import Paper
-from services.billing.estimate_papers import estimate_paper
 from services.billing.exports import sheet_file
 from services.billing.files import to_send
 from services.billing.invoice_sheet import invoice_sheet
-from services.billing.papers import file_name, invoice_paper, receipt_paper
+from services.billing.papers import file_name
+from services.billing.printables import Dressing
 from services.billing.store import BillingStore
-from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
-from shared.contracts.billing.credit_notes import CreditNoteView, ExportCreditNote, PrintCreditNote
+from shared.contracts.billing.credit_notes import ExportCreditNote, PrintCreditNote
 from shared.contracts.billing.estimates import PrintEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import ExportInvoice, PrintInvoice
@@ -27,10 +25,11 @@ from shared.contracts.errors import (
     PaymentNotFound,
     Unavailable,
 )
-from shared.contracts.settings import GetTenant, Tenant
+from shared.contracts.settings import GetTenant
 from shared.language.catalogue import Words, pick
 
 PDF = "application/pdf"
+Printed = PrintInvoice | PrintEstimate | PrintReceipt | PrintCreditNote
 
 
 class Printing:
@@ -42,20 +41,17 @@ class Printing:
     @answers(PrintInvoice)
     def invoice(self, ask: PrintInvoice) -> File:
         demand_link(ask.who, ask.token)
-        tenant = self._bus.ask(GetTenant(who=ask.who))
-        view = self._store.invoice_view(token=ask.token)
-        if view.invoice.is_draft:
-            raise InvoiceNotFound
-        return self._printed(invoice_paper(view, tenant, today=clock.today(tenant.zone)))
+        return self._printed(printables.invoice, ask)
 
     @answers(PrintEstimate)
     def estimate(self, ask: PrintEstimate) -> File:
         demand_link(ask.who, ask.token, absent=EstimateNotFound)
-        tenant = self._bus.ask(GetTenant(who=ask.who))
-        view = self._store.estimate_view(token=ask.token)
-        if view.estimate.is_draft:
-            raise EstimateNotFound
-        return self._printed(estimate_paper(view, tenant, today=clock.today(tenant.zone)))
+        return self._printed(printables.estimate, ask)
+
+    @answers(PrintReceipt)
+    def receipt(self, ask: PrintReceipt) -> File:
+        demand_link(ask.who, ask.token, absent=PaymentNotFound)
+        return self._printed(printables.receipt, ask)
 
     @answers(ExportInvoice)
     def invoice_sheet(self, ask: ExportInvoice) -> File:
@@ -71,37 +67,26 @@ class Printing:
 
     @answers(PrintCreditNote)
     def credit_note(self, ask: PrintCreditNote) -> File:
-        view, tenant = self._credit_note(ask)
-        return self._printed(credit_note_paper(view, tenant))
+        demand_link(ask.who, ask.token, absent=CreditNoteNotFound)
+        return self._printed(printables.credit_note, ask)
 
     @answers(ExportCreditNote)
     def credit_note_sheet(self, ask: ExportCreditNote) -> File:
-        view, tenant = self._credit_note(ask)
-        words = Words(pick(view.customer.locale, tenant.locale))
-        name = f"{file_name(tenant.name)}-{file_name(view.note.number)}"
-        sheet = credit_note_sheet(view, words=words, zone=tenant.zone)
-        return sheet_file(name, sheet, store=self._store, press=self._press)
-
-    @answers(PrintReceipt)
-    def receipt(self, ask: PrintReceipt) -> File:
-        demand_link(ask.who, ask.token, absent=PaymentNotFound)
-        tenant = self._bus.ask(GetTenant(who=ask.who))
-        view = self._store.payment_view(token=ask.token, own=own_customer(ask.who))
-        if view.state != "succeeded":
-            raise PaymentNotFound
-        return self._printed(receipt_paper(view, tenant))
-
-    def _credit_note(self, ask: PrintCreditNote | ExportCreditNote) -> tuple[CreditNoteView, Tenant]:
         demand_link(ask.who, ask.token, absent=CreditNoteNotFound)
         tenant = self._bus.ask(GetTenant(who=ask.who))
         view = self._store.credit_note_view(token=ask.token)
         if view.note.is_draft:
             raise CreditNoteNotFound
-        return view, tenant
+        words = Words(pick(view.customer.locale, tenant.locale))
+        name = f"{file_name(tenant.name)}-{file_name(view.note.number)}"
+        sheet = credit_note_sheet(view, words=words, zone=tenant.zone)
+        return sheet_file(name, sheet, store=self._store, press=self._press)
 
-    def _printed(self, paper: Paper) -> File:
+    def _printed(self, paper: Dressing, ask: Printed) -> File:
+        tenant = self._bus.ask(GetTenant(who=ask.who))
+        dressed = paper(self._store, ask.token, tenant)
         try:
-            content = self._press.print(paper)
+            content = self._press.print(dressed)
         except (PressBusy, PressJammed) as late:
             raise Unavailable("press") from late
-        return to_send(self._store, name=paper.file_name, media_type=PDF, content=content)
+        return to_send(self._store, name=dressed.file_name, media_type=PDF, content=content)

@@ -6,6 +6,8 @@ from services.billing.accounts import ProviderAccounts
 from services.billing.approving import Approving
 from services.billing.attachments import Attachments
 from services.billing.attention import Attention
+from services.billing.bundler import Bundler
+from services.billing.bundles import Bundles
 from services.billing.checkouts import Checkouts
 from services.billing.comments import Comments
 from services.billing.credit_notes import CreditNotes
@@ -43,6 +45,8 @@ JANITOR_PATIENCE = timedelta(seconds=20)
 """How long a payment may go unheard of before we ask."""
 SHEET_SECONDS = 15
 """A list of any length; documents do not wait for it, they have a press of their own."""
+BUNDLING_NICENESS = 10
+"""Whoever looks at a page goes first."""
 JANITOR_LEASE = timedelta(seconds=30)
 """Short: when a replica dies at it, another takes over; two at a time do no harm."""
 
@@ -57,6 +61,7 @@ def make(config: Config, bus: Bus) -> Service:
     accounts = ProviderAccounts(providers, vault)
     press = Press()
     sheets = Press(seconds=SHEET_SECONDS, largest_order=LARGEST_ORDER)
+    bundling = Press(niceness=BUNDLING_NICENESS)
     bell = Bell()
 
     def store(who: Origin) -> BillingStore:
@@ -95,6 +100,7 @@ def make(config: Config, bus: Bus) -> Service:
     def close() -> None:
         press.close()
         sheets.close()
+        bundling.close()
 
     return Service(
         "billing",
@@ -109,6 +115,8 @@ def make(config: Config, bus: Bus) -> Service:
             EstimateDesk: estimate_desk,
             Files: lambda who: Files(store(who)),
             Attachments: lambda who: Attachments(store(who)),
+            Bundles: lambda who: Bundles(store(who), bus),
+            Bundler: lambda who: Bundler(store(who), bus, bundling, who),
             Attention: lambda who: Attention(store(who)),
             Comments: lambda who: Comments(store(who), bus),
             Invoices: invoices,

@@ -3,10 +3,12 @@
 Refusal
 ├── NotFound              nothing there for this caller; foreign and absent look the same
 │   ├── TenantNotFound
+│   ├── BundleNotFound
 │   ├── CodeNotFound
 │   ├── CommentNotFound
 │   ├── CreditNoteNotFound
 │   ├── CustomerNotFound
+│   ├── DocumentsNotFound
 │   ├── FileNotFound
 │   ├── InvoiceNotFound
 │   ├── EstimateNotFound
@@ -24,6 +26,8 @@ Refusal
 │   ├── NothingToPay
 │   ├── PaymentUnderWay
 │   ├── SignInLinkSpent
+│   ├── TooManyBundles
+│   ├── TooManyDocuments
 │   └── TooManyKeys
 ├── Denied                this caller may not
 │   └── WrongSignature
@@ -68,11 +72,19 @@ class TenantNotFound(NotFound):
     pass
 
 
+class BundleNotFound(NotFound):
+    pass
+
+
 class CodeNotFound(NotFound):
     pass
 
 
 class CustomerNotFound(NotFound):
+    pass
+
+
+class DocumentsNotFound(NotFound):
     pass
 
 
@@ -150,6 +162,14 @@ class PaymentUnderWay(Conflict):
 
 class SignInLinkSpent(Conflict):
     """The link or code was used or is too old; `facts["reason"]` is "used" or "expired"."""
+
+
+class TooManyBundles(Conflict):
+    """As many are being made as may be at once: one has to be done first."""
+
+
+class TooManyDocuments(Conflict):
+    """More than one file holds."""
 
 
 class TooManyKeys(Conflict):

@@ -29,11 +29,11 @@ class WorkerLost(Exception):
 class Worker:
     """One process and the line to it."""
 
-    def __init__(self, *, seconds: float) -> None:
+    def __init__(self, *, seconds: float, niceness: int = 0) -> None:
         self._seconds = seconds
         self._line, other_end = socket.socketpair()
         try:
-            self._process = _started(other_end.fileno(), patience=math.ceil(seconds) + 1)
+            self._process = _started(other_end.fileno(), math.ceil(seconds) + 1, niceness)
         except OSError:
             self._line.close()
             raise
@@ -62,9 +62,10 @@ class Worker:
         self._process.wait()
 
 
-def _started(socket_number: int, *, patience: int) -> subprocess.Popen[bytes]:
+def _started(socket_number: int, patience: int, niceness: int) -> subprocess.Popen[bytes]:
+    numbers = map(str, (socket_number, patience, niceness))
     return subprocess.Popen(  # noqa: S603 (our own program, by our own interpreter)
-        [sys.executable, "-m", "services.billing.documents.worker", str(socket_number), str(patience)],
+        [sys.executable, "-m", "services.billing.documents.worker", *numbers],
         cwd=_ROOT,
         # Not the service's environment: its secrets are no business of a process that reads strangers' text.
         env={"PATH": os.environ.get("PATH", ""), "RAYON_NUM_THREADS": "1"},
@@ -78,14 +79,15 @@ def _started(socket_number: int, *, patience: int) -> subprocess.Popen[bytes]:
 class Post:
     """A place at the press, held by one worker after another: the first starts with the first order."""
 
-    def __init__(self, *, seconds: float, documents_per_worker: int) -> None:
+    def __init__(self, *, seconds: float, documents_per_worker: int, niceness: int) -> None:
         self._seconds = seconds
+        self._niceness = niceness
         self._documents_per_worker = documents_per_worker
         self._worker: Worker | None = None
         self._printed = 0
 
     def answer(self, order: bytes) -> tuple[bytes, bytes]:
-        self._worker = self._worker or Worker(seconds=self._seconds)
+        self._worker = self._worker or Worker(seconds=self._seconds, niceness=self._niceness)
         try:
             answer = self._worker.answer(order)
         except BaseException:
@@ -104,7 +106,10 @@ class Post:
 
 
 class Press:
-    """Keeps a few workers and lends each to one caller at a time. Share one press; close it at the end."""
+    """Keeps a few workers and lends each to one caller at a time. Share one press; close it at the end.
+
+    `niceness` is how far its workers stand back behind other processes, as the system counts it.
+    """
 
     def __init__(
         self,
@@ -113,6 +118,7 @@ class Press:
         seconds: float = 10,
         documents_per_worker: int = 1000,
         largest_order: int = LARGEST_ORDER,
+        niceness: int = 0,
     ) -> None:
         self._seconds = seconds
         self._largest_order = largest_order
@@ -120,7 +126,8 @@ class Press:
         # The post that printed last prints next, so that little work keeps few workers in memory.
         self._idle: queue.LifoQueue[Post] = queue.LifoQueue()
         self._posts = tuple(
-            Post(seconds=seconds, documents_per_worker=documents_per_worker) for _ in range(workers)
+            Post(seconds=seconds, documents_per_worker=documents_per_worker, niceness=niceness)
+            for _ in range(workers)
         )
         for post in self._posts:
             self._idle.put(post)

@@ -1,6 +1,7 @@
 """A worker of the press: one order after another over the socket it was given, until the press hangs up."""
 
 import json
+import os
 import resource
 import signal
 import socket
@@ -42,7 +43,8 @@ def serve(line: socket.socket, *, patience: int) -> None:
         send(line, kind=kind, body=body)
 
 
-def main(socket_number: str, patience: str) -> None:
+def main(socket_number: str, patience: str, niceness: str) -> None:
+    os.nice(int(niceness))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     with socket.socket(fileno=int(socket_number)) as line, suppress(EOFError, ConnectionError):

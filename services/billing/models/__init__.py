@@ -2,6 +2,7 @@
 
 from services.billing.models.answers import KeptAnswerRow
 from services.billing.models.attempts import AttemptInvoiceRow, AttemptRow
+from services.billing.models.bundles import BundledRow, BundleRow
 from services.billing.models.credit_notes import (
     CreditNoteAdjustmentRow,
     CreditNoteLineRow,
@@ -28,6 +29,8 @@ __all__ = [
     "AttachmentRow",
     "AttemptInvoiceRow",
     "AttemptRow",
+    "BundleRow",
+    "BundledRow",
     "CommentRow",
     "ContactRow",
     "CreditNoteAdjustmentRow",

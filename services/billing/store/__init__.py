@@ -7,6 +7,7 @@ from services.billing.store.accounts import AccountQueries
 from services.billing.store.answers import AnswerQueries
 from services.billing.store.approvals import ApprovalQueries
 from services.billing.store.attention import AttentionQueries
+from services.billing.store.bundles import BundleQueries
 from services.billing.store.credit_notes import CreditNoteQueries
 from services.billing.store.listings import ListQueries
 from services.billing.store.payments import PaymentQueries
@@ -25,6 +26,7 @@ class BillingStore(
     AttentionQueries,
     ListQueries,
     StatementQueries,
+    BundleQueries,
 ):
     post = POST
 
@@ -32,4 +34,5 @@ class BillingStore(
         """What a repeat would be recognised by, and no repeat can come of any more; files that have expired."""
         self.forget_notices(before)
         self.forget_answers(before)
+        self.forget_bundles(clock.now())
         self.forget_files(clock.now())

@@ -39,8 +39,7 @@ class AttachmentQueries(ThreadQueries, FileQueries):
         found = self._attached(document, attachment)
         if found is None:
             raise FileNotFound(attachment)
-        mine = select(FileRow.token).where(FileRow.tenant_id == self.tenant, FileRow.id == found.file_id)
-        return self.session.scalars(mine).one()
+        return self.token_of(found.file_id)
 
     def detach(self, document: Document, attachment: str) -> None:
         """The file itself is forgotten with those that have expired."""

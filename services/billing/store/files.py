@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select, update
 
 from services.billing.models import FileRow, PieceRow
 from shared import clock
@@ -23,12 +23,20 @@ class FileQueries(Store):
         digest = hashlib.sha256(content).hexdigest()
         row = self._same_file(digest, name=name, media_type=media_type)
         if row is None:
-            row = self.start_file(name=name, media_type=media_type, size=len(content), digest=digest)
-            for position in range(kept(row).pieces):
-                piece = content[position * PIECE : (position + 1) * PIECE]
-                self.add(PieceRow(file_id=row.id, position=position, content=piece))
+            row = self._written(name=name, media_type=media_type, content=content, digest=digest)
         row.expires_at = clock.now() + PATIENCE
         return kept(row)
+
+    def own_file(self, *, name: str, media_type: str, content: bytes) -> FileRow:
+        """That stays until its owner lets go of it."""
+        row = self._written(name=name, media_type=media_type, content=content)
+        row.expires_at = None
+        return row
+
+    def let_go(self, files: Select[int | None]) -> None:
+        """Of files by their ids: they are forgotten with those that have expired."""
+        mine = update(FileRow).where(FileRow.tenant_id == self.tenant, FileRow.id.in_(files))
+        self.session.execute(mine.values(expires_at=clock.now()), execution_options={"synchronize_session": False})
 
     def start_file(self, *, name: str, media_type: str, size: int, digest: str = "") -> FileRow:
         """Room for a file whose pieces come later."""
@@ -75,6 +83,15 @@ class FileQueries(Store):
             raise FileNotFound(token)
         return row
 
+    def token_of(self, file: int) -> str:
+        mine = select(FileRow.token).where(FileRow.tenant_id == self.tenant, FileRow.id == file)
+        return self.session.scalars(mine).one()
+
+    def content_of(self, file: int) -> bytes:
+        """All of a file that is known to be there."""
+        mine = select(PieceRow.content).where(PieceRow.tenant_id == self.tenant, PieceRow.file_id == file)
+        return b"".join(self.session.scalars(mine.order_by(PieceRow.position)))
+
     def piece(self, token: str, position: int) -> bytes:
         """Raises FileNotFound."""
         row = self.file(token)
@@ -91,6 +108,13 @@ class FileQueries(Store):
         expired = select(FileRow.id).where(FileRow.tenant_id == self.tenant, FileRow.expires_at <= before)
         for part, of in ((PieceRow, PieceRow.file_id), (FileRow, FileRow.id)):
             self.session.execute(delete(part).where(part.tenant_id == self.tenant, of.in_(expired)))
+
+    def _written(self, *, name: str, media_type: str, content: bytes, digest: str = "") -> FileRow:
+        row = self.start_file(name=name, media_type=media_type, size=len(content), digest=digest)
+        for position in range(kept(row).pieces):
+            piece = content[position * PIECE : (position + 1) * PIECE]
+            self.add(PieceRow(file_id=row.id, position=position, content=piece))
+        return row
 
     def _same_file(self, digest: str, *, name: str, media_type: str) -> FileRow | None:
         """Locked: it must not expire meanwhile. One that was claimed belongs to somebody."""

@@ -12,7 +12,7 @@ from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import PaidWith
 from shared.contracts.message import Ask, Message, Strict
-from shared.contracts.values import Id, Line
+from shared.contracts.values import DocumentToken, Id, Line
 from shared.money import Money
 
 PAGE = 25
@@ -34,13 +34,14 @@ class Place(Strict):
 
 class Wanted(Strict):
     """Which part of a list. `term` is a part of a number; `status` and `sort` are words that the kind knows;
-    `since` and `until` are calendar dates of the tenant, both included. A page begins beyond `place`, in the order
-    of the list, or against it when it is read `backwards`."""
+    `since` and `until` are calendar dates of the tenant, both included; of what was `chosen`, the links. A page
+    begins beyond `place`, in the order of the list, or against it when it is read `backwards`."""
 
     term: Line = ""
     status: Word | None = None
     since: Day | None = None
     until: Day | None = None
+    chosen: Annotated[tuple[DocumentToken, ...], Field(max_length=100)] = ()
     sort: Word
     is_descending: bool = True
     place: Place | None = None

@@ -10,7 +10,10 @@ from shared.contracts.values import Line, Name
 PIECE = 256 * 1024
 """Bytes that travel in one message; a file of no more needs no store."""
 LARGEST_FILE = 32 * 1024 * 1024
-MOST_PIECES = LARGEST_FILE // PIECE
+"""That may be uploaded."""
+LARGEST_KEPT = 64 * 1024 * 1024
+"""That we make ourselves."""
+MOST_PIECES = LARGEST_KEPT // PIECE
 
 FileToken = Annotated[str, Field(min_length=24, max_length=24, pattern=r"^[A-Za-z0-9]+$")]
 """Names a file in the store. It stays between the services: a person is shown the address of a document."""

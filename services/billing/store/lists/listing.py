@@ -125,6 +125,8 @@ def _matching(source: Source, wanted: Wanted, day: Day) -> Condition:
         conditions.append(source.statuses[wanted.status](day))
     if wanted.term:
         conditions.append(source.searched(pattern(wanted.term)))
+    if wanted.chosen:
+        conditions.append(row.token.in_(wanted.chosen))
     is_moment = source.dated.type.python_type is datetime
     if wanted.since is not None:
         conditions.append(source.dated >= (day.begins(wanted.since) if is_moment else wanted.since))
