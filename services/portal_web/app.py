@@ -22,6 +22,7 @@ from services.portal_web.portal import (
     approving,
     asking_again,
     assets,
+    bundles,
     credit_notes,
     custom,
     entering,
@@ -48,6 +49,7 @@ from shared.secrets import Vault
 PORTAL_WAYS: tuple[Way, ...] = (
     *account.WAYS,
     *activity.WAYS,
+    *bundles.WAYS,
     *signing_in.WAYS,
     *proving.WAYS,
     *switching.WAYS,

@@ -1,7 +1,7 @@
 """Amounts, numbers, dates and moments as a locale writes them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
@@ -78,6 +78,26 @@ class Formats:
     def currency(self, code: str) -> str:
         """By its name: US Dollar."""
         return get_currency_name(code, locale=self.locale)
+
+    def whole_month(self, day: date) -> str:
+        """October 2026."""
+        return dates.format_skeleton("yMMMM", day, locale=self.locale)
+
+    def quarter(self, day: date) -> str:
+        """3rd quarter 2026."""
+        return dates.format_skeleton("yQQQQ", day, locale=self.locale)
+
+    def period(self, since: date, until: date) -> str:
+        """A month, a quarter or a year by its name, anything else from day to day."""
+        months = (until.year - since.year) * 12 + until.month - since.month + 1
+        is_whole = since.day == 1 and (until + timedelta(days=1)).day == 1
+        if is_whole and months == 1:
+            return self.whole_month(since)
+        if is_whole and months == 3 and since.month % 3 == 1:
+            return self.quarter(since)
+        if is_whole and months == 12 and since.month == 1:
+            return self.year(since)
+        return dates.format_interval(since, until, "yMMMd", locale=self.locale)
 
     def day_of(self, moment: datetime) -> date:
         """The calendar date of a moment."""

@@ -125,7 +125,7 @@ def test_without_scripts_the_same_form_pays(shop: Shop, page: Page, context: Bro
     plain = context.browser.new_context(java_script_enabled=False, storage_state=context.storage_state())
     without = plain.new_page()
     without.goto(f"{shop.site}/activity/invoices")
-    expect(without.get_by_text("Select the invoices to pay together.")).to_be_visible()
+    expect(without.get_by_text("Select the invoices to pay together or to download.")).to_be_visible()
     without.get_by_role("checkbox", name=f"Select {shop.invoices[2].number}").check()
     without.get_by_role("button", name="Pay selected").click()
     expect(without).to_have_url(f"{shop.site}/pay?invoice={shop.invoices[2].token}")

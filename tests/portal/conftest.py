@@ -13,17 +13,19 @@ from shared.bus.files import upload
 from shared.bus.service import system_caller
 from shared.contracts.auth import IssueSignInLink
 from shared.contracts.auth.magic_links import CreateMagicLinkKey
+from shared.contracts.billing.bundles import StartBundle, ViewBundle
 from shared.contracts.billing.comments import AttachFile, DocumentKind
 from shared.contracts.billing.credit_notes import CreateCreditNote, CreditNote
 from shared.contracts.billing.customers import Contact, CreateCustomer
 from shared.contracts.billing.estimates import CreateEstimate, Estimate, ViewEstimate
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine, ViewInvoice
 from shared.contracts.billing.payments import RecordPayment
-from shared.contracts.message import Caller
+from shared.contracts.message import Caller, Customer
 from shared.secrets import Vault
 from tests.support import magic
 from tests.support.product import Product, embedded_product
 from tests.support.visitor import Visitor
+from tests.support.waiting import until
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +115,17 @@ class House:
         file = upload(self.product.bus, content, name=name, who=self.business)
         question = AttachFile(who=self.business, kind=kind, document=document.id, file=file)
         return self.product.bus.ask(question).token
+
+    def bundle(self, customer: int) -> str:
+        """Has all of a customer's invoices put into one file, and gives its token when it is done."""
+        actor = Customer(customer=customer, level="full", email="")
+
+        def who() -> Caller:
+            return self.business.model_copy(update={"actor": actor})
+
+        token = self.product.bus.ask(StartBundle(who=who(), kind="invoices")).token
+        until(lambda: self.product.bus.ask(ViewBundle(who=who(), token=token)).bundle.state == "done")
+        return token
 
     def link(self, customer: int, *, next_: str = "/") -> str:
         return self.product.bus.ask(IssueSignInLink(who=self.business, customer=customer, next=next_))

@@ -74,6 +74,7 @@ def theirs(product: Product) -> Iterator[Theirs]:
                 "credit_notes": house.new_credit_note(customer).token,
                 "payments": product.bus.ask(received).token,
                 "statements": product.bus.ask(GetStatement(who=house.business, customer=customer)).token,
+                "downloads": house.bundle(customer),
             },
             attachments={
                 "invoices": house.attach(invoice),
@@ -155,7 +156,8 @@ def answer_to(house: House, visitor: Visitor, way: Way, sent: dict[str, str], cs
 
 def without_its_own(answer: httpx.Response, asked: str) -> Seen:
     """Without what is new in every answer, and what only repeats the question."""
-    headers = {name: value for name, value in answer.headers.items() if name not in OWN_HEADERS}
+    told = {name: value for name, value in answer.headers.items() if name not in OWN_HEADERS}
+    headers = {name: value.replace(asked, "") for name, value in told.items()}
     return answer.status_code, headers, CHANGING.sub(b"", answer.content).replace(asked.encode(), b"")
 
 

@@ -1,12 +1,13 @@
 """A business, a customer, and documents in every state, for tests that only look at them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
 from shared import clock
 from shared.contracts.auth import Session
 from shared.contracts.billing.activity import ListRow, ListView, Place
+from shared.contracts.billing.bundles import Bundle, BundleState, BundleView
 from shared.contracts.billing.comments import Attachment, Comment, Thread
 from shared.contracts.billing.credit_notes import CreditedInvoice, CreditNote, CreditNoteView, NoteUse
 from shared.contracts.billing.customers import Customer
@@ -38,6 +39,7 @@ INVOICE_TOKEN = "iNvoice1234567890AbcdefG"
 ESTIMATE_TOKEN = "eStimate1234567890AbcdeF"
 CREDIT_NOTE_TOKEN = "cReditnote34567890AbcdeF"
 PAYMENT_TOKEN = "pAyment1234567890AbcdefG"
+BUNDLE_TOKEN = "bUndle1234567890AbcdefGh"
 VISA = PaidWith(kind="card", brand="visa", last4="4242")
 BANK = PaidWith(kind="bank", brand="", last4="6789")
 PAID_AT = datetime(2026, 11, 3, 15, 42, tzinfo=UTC)
@@ -331,6 +333,28 @@ def account_view(*found: Invoice, estimates: tuple[EstimateView, ...] = ()) -> A
         ),
         estimates=tuple(EstimateRow(**each.estimate.model_dump(), summary=SCRIPT) for each in estimates),
     )
+
+
+def bundle(
+    state: BundleState = "working", *, kind: str = "invoices", printed: int = 0, since: date | None = None
+) -> Bundle:
+    """Of a hundred documents; of the month that begins with `since`."""
+    return Bundle(
+        token=BUNDLE_TOKEN,
+        kind=kind,
+        state=state,
+        count=100,
+        printed=100 if state == "done" else printed,
+        name="Acme-Paper-Invoices-2026-10.zip",
+        size=4_200_000 if state == "done" else 0,
+        since=since,
+        until=None if since is None else (since + timedelta(days=31)).replace(day=1) - timedelta(days=1),
+        expires_at=PAID_AT + timedelta(days=7),
+    )
+
+
+def bundle_view(found: Bundle) -> BundleView:
+    return BundleView(bundle=found, customer=customer())
 
 
 def listed(found: Invoice) -> ListRow:

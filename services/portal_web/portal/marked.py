@@ -44,6 +44,18 @@ class Marked:
     def file_facts(self, media_type: str, size: int) -> Markup:
         return self.name(phrases.file_facts(self._formats, media_type, size))
 
+    def size(self, size: int) -> Markup:
+        return self.name(self._formats.bytes(size))
+
+    def whole_month(self, day: date) -> str:
+        return self._formats.whole_month(day)
+
+    def quarter(self, day: date) -> str:
+        return self._formats.quarter(day)
+
+    def period(self, since: date, until: date) -> Markup:
+        return self.name(self._formats.period(since, until))
+
     def quantity(self, count: Decimal) -> Markup:
         return self.name(self._formats.quantity(count))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 from babel import Locale
@@ -14,6 +15,7 @@ from services.portal_web.portal.activity.pages import list_page
 from services.portal_web.portal.activity.wishes import read
 from services.portal_web.portal.approving import ApprovePage, DeclinePage
 from services.portal_web.portal.beyond import BeyondPage
+from services.portal_web.portal.bundles import BundlePage, bundles_page
 from services.portal_web.portal.credit_notes import credit_note_page
 from services.portal_web.portal.errors import Problem
 from services.portal_web.portal.estimates import EstimatePage, estimate_page
@@ -34,6 +36,7 @@ from services.portal_web.portal.threads import EMPTY, Draft, UnsentPage
 from services.portal_web.portal.visit import Visit
 from shared.contracts.auth import Account, Session, SignInOffer
 from shared.contracts.billing.activity import ListView
+from shared.contracts.billing.bundles import Bundle, BundleState, BundlesView
 from shared.contracts.billing.credit_notes import CreditNoteView
 from shared.contracts.billing.estimates import EstimateView
 from shared.contracts.billing.invoices import InvoiceView
@@ -57,6 +60,7 @@ OF_ESTIMATE = Problem(document_path=ESTIMATE, is_estimate=True)
 SIGNED_IN = samples.session()
 BOTH = SIGNED_IN.model_copy(update={"others": (SAM,)})
 TEMPORARY = SIGNED_IN.model_copy(update={"level": "temporary"})
+BUNDLE_STATES: tuple[BundleState, ...] = ("working", "done", "failed")
 LOCALES = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "ar": "ar-AE"}
 
 
@@ -166,6 +170,22 @@ def payment(view: PaymentView) -> Case:
     return Case("payments/show.html", PAYMENT, lambda visit: PaymentPage(view, view.state, poll_of(visit)))
 
 
+def asking(*found: Bundle, problem: str = "", chosen: tuple[str, ...] = ()) -> Case:
+    def value(visit: Visit) -> object:
+        view = BundlesView(customer=samples.customer(), bundles=found)
+        page = bundles_page(visit, view, "payments", period=visit.today.isoformat()[:7])
+        return replace(page, problem=problem, chosen=chosen)
+
+    return Case("downloads/ask.html", "/downloads", value, SIGNED_IN)
+
+
+def bundle(found: Bundle) -> Case:
+    def value(visit: Visit) -> BundlePage:
+        return BundlePage(samples.bundle_view(found), poll_of(visit) if found.state == "working" else None)
+
+    return Case("downloads/show.html", f"/downloads/{found.token}", value, SIGNED_IN)
+
+
 def offer(*accounts: Account, signed_in_as: str = "", is_unchosen: bool = False) -> ContinuePage:
     found = SignInOffer(email="jo@globex.example", accounts=accounts, next="/")
     return ContinuePage(
@@ -246,6 +266,12 @@ CASES = [
     activity(CREDIT_NOTES, samples.list_view(), status="open"),
     activity(PAYMENTS, samples.list_view(count=1001)),
     activity(PAYMENTS, samples.list_view(), number="1"),
+    asking(),
+    asking(chosen=(samples.INVOICE_TOKEN,), problem="busy"),
+    *[asking(problem=problem) for problem in ("none", "many", "busy", "period")],
+    asking(*(samples.bundle(state, since=date(2026, 10, 1)) for state in BUNDLE_STATES), samples.bundle("done")),
+    *[bundle(samples.bundle(state, printed=37)) for state in BUNDLE_STATES],
+    bundle(samples.bundle("done", since=date(2026, 10, 1))),
     estimate(samples.estimate_view(), session=SIGNED_IN),
     *[
         estimate(view)
@@ -389,7 +415,14 @@ CASES = [
     page("errors/provider_unavailable.html", f"{ESTIMATE}/approve", OF_ESTIMATE),
 ]
 PARTS = (
-    {"base.html", "errors/base.html", "neutral/base.html", "activity/list.html", "papers/base.html"}
+    {
+        "base.html",
+        "errors/base.html",
+        "neutral/base.html",
+        "activity/list.html",
+        "downloads/words.html",
+        "papers/base.html",
+    }
     | {
         path.relative_to(TEMPLATES).as_posix()
         for pattern in ("parts/*.html", "payments/[!s]*.html", "payments/succeeded.html", "neutral/*.html")

@@ -9,14 +9,15 @@ from shared.contracts.settings import Module, Switches
 class ListKind:
     """`name` is the last part of the list's path, and what billing and the template call it. Of the `sorts`, the
     first is the order that nobody asked for, newest first; `by_date` are those in which newer and older mean
-    something. `chooses`: rows may be chosen to be paid together. `module`: where a business has switched that off,
-    the list is not there."""
+    something. `is_paid`: rows may be chosen to be paid together; `is_printed`: there are PDFs of them. `module`:
+    where a business has switched that off, the list is not there."""
 
     name: str
     statuses: tuple[str, ...]
     sorts: tuple[str, ...]
     by_date: tuple[str, ...]
-    chooses: bool = False
+    is_paid: bool = False
+    is_printed: bool = True
     module: Module | None = None
 
     @property
@@ -33,7 +34,7 @@ INVOICES = ListKind(
     statuses=("to_pay", "past_due", "pending", "paid", "voided"),
     sorts=("issued", "due", "amount"),
     by_date=("issued",),
-    chooses=True,
+    is_paid=True,
 )
 ESTIMATES = ListKind(
     name="estimates",
