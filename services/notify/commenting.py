@@ -8,7 +8,7 @@ from shared import clock
 from shared.bus.client import Bus
 from shared.bus.marks import on
 from shared.contracts.billing.comments import CommentAdded, CommentView, GetComment, Side
-from shared.contracts.billing.viewing import PreviewInvoice
+from shared.contracts.billing.viewing import PreviewDocument
 from shared.contracts.message import Caller
 from shared.contracts.settings import GetTenant, Tenant
 from shared.reply_addresses import ReplyAddresses, ReplyTo
@@ -51,10 +51,9 @@ class Commenting:
         self._outgoing.send(event, letter, to=view.mailbox, within=self._conversation(view, business))
 
     def _page(self, view: CommentView) -> str:
-        """Where the business looks at an invoice without being taken for its customer."""
-        if view.kind != "invoice":
-            return ""
-        return self._bus.ask(PreviewInvoice(who=self._who, invoice=view.document, seconds=PREVIEW_SECONDS))
+        """Where the business looks at the document without being taken for its customer."""
+        ask = PreviewDocument(who=self._who, kind=view.kind, document=view.document, seconds=PREVIEW_SECONDS)
+        return self._bus.ask(ask)
 
     def _address(self, view: CommentView, side: Side) -> str:
         to = ReplyTo(tenant=self._who.tenant, kind=view.kind, document=view.document, side=side)

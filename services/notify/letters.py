@@ -10,6 +10,7 @@ from services.notify.credit_note_letters import CreditNoteLetter
 from services.notify.estimate_letters import EstimateAlert, EstimateLetter
 from services.notify.figures import Figure, failure_figures, invoice_figures, receipt_figures
 from services.notify.letterhead import Letterhead, formats_for, letterhead
+from services.notify.view_letters import ViewedAlert
 from shared.contracts.auth import MintedLink
 from shared.contracts.billing.invoices import InvoiceView, Status
 from shared.contracts.billing.payments import PaymentView
@@ -28,6 +29,7 @@ Kind = Literal[
     "estimate",
     "estimate_alert",
     "credit_note",
+    "viewed_alert",
 ]
 
 
@@ -98,6 +100,7 @@ Letter = (
     | EstimateLetter
     | EstimateAlert
     | CreditNoteLetter
+    | ViewedAlert
 )
 
 

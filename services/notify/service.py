@@ -7,6 +7,7 @@ from services.notify.mailer import Mailer
 from services.notify.models import POST, DeliveryRow
 from services.notify.outgoing import Outgoing
 from services.notify.store import NotifyStore
+from services.notify.watching import Watching
 from shared import clock
 from shared.bus.client import Bus
 from shared.bus.files import whole
@@ -154,12 +155,16 @@ def make(config: Config, bus: Bus) -> Service:
     def answering(who: Caller) -> Answering:
         return Answering(bus, _in_time_to_send(who), outgoing(who))
 
+    def watching(who: Caller) -> Watching:
+        return Watching(bus, _in_time_to_send(who), outgoing(who))
+
     def delivery_log(who: Caller) -> DeliveryLog:
         return DeliveryLog(NotifyStore(database, who))
 
     rooms: dict[type, Build] = {
         Correspondence: correspondence,
         Commenting: commenting,
+        Watching: watching,
         Answering: answering,
         DeliveryLog: delivery_log,
     }

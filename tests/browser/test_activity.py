@@ -14,7 +14,7 @@ from shared.contracts.auth import IssueSignInLink
 from shared.contracts.billing.activity import PAGE
 from shared.contracts.billing.customers import CreateCustomer, CustomField
 from shared.contracts.billing.invoices import CreateInvoice, GetInvoice, Invoice, NewLine
-from shared.contracts.billing.viewing import PreviewInvoice
+from shared.contracts.billing.viewing import PreviewDocument
 from tests.browser.looking import Looker
 from tests.support.product import Product
 from tests.support.waiting import until
@@ -153,7 +153,7 @@ def test_an_invoice_counts_as_seen_when_somebody_moves(shop: Shop, page: Page) -
     def is_seen() -> bool:
         return ask(GetInvoice(who=shop.business, invoice=invoice.id)).viewed_at is not None
 
-    page.goto(ask(PreviewInvoice(who=shop.business, invoice=invoice.id)))
+    page.goto(ask(PreviewDocument(who=shop.business, kind="invoice", document=invoice.id)))
     expect(page.get_by_text("This is your own look at the invoice.")).to_be_visible()
     page.mouse.move(200, 200)
     page.mouse.move(300, 300)

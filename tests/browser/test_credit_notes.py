@@ -14,6 +14,8 @@ from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine
 from tests.browser.looking import Looker
 from tests.support.product import SIGN_IN_LINK, Product
 
+BUSINESS = "accounts@acmepaper.example"
+
 
 class Shop:
     """A customer of Acme Paper's of its own, with an invoice and two credit notes, of which one was e-mailed."""
@@ -70,6 +72,8 @@ def test_a_customer_uses_the_credit_note_she_was_sent(shop: Shop, page: Page, lo
     expect(page.get_by_text("All of it was used.")).to_be_visible()
     expect(page.get_by_role("link", name=shop.invoice.number)).to_be_visible()
     look.at()
+    shop.product.mail.newest(to=BUSINESS, subject=f"Initrode has seen credit note {shop.note.number}")
+    shop.product.mail.newest(to=BUSINESS, subject=f"Initrode has seen invoice {shop.invoice.number}")
     assert look.said == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from services.portal_web.portal.threads import LONGEST_FORM
 from shared.contracts.billing.comments import LONGEST, PAGE, Comment, ReplyToComment, WriteComment
 from shared.contracts.billing.invoices import Invoice, ViewInvoice
-from shared.contracts.billing.viewing import PreviewInvoice
+from shared.contracts.billing.viewing import PreviewDocument
 from shared.contracts.errors import InvoiceNotFound, Unavailable
 from shared.contracts.message import LinkHolder
 from shared.contracts.settings import FindTenant, Switches
@@ -221,6 +221,6 @@ def test_a_business_that_takes_no_questions_shows_none_and_takes_none() -> None:
 
 
 def test_the_business_looking_at_its_page_cannot_write_as_its_customer(acme: House, invoice: Invoice) -> None:
-    address = acme.product.bus.ask(PreviewInvoice(who=acme.business, invoice=invoice.id))
+    address = acme.product.bus.ask(PreviewDocument(who=acme.business, kind="invoice", document=invoice.id))
     page = acme.visitor().get(httpx.URL(address).raw_path.decode()).text
     assert ("Questions and answers" in page, "<textarea" in page) == (True, False)

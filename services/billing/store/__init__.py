@@ -13,6 +13,7 @@ from services.billing.store.listings import ListQueries
 from services.billing.store.payments import PaymentQueries
 from services.billing.store.provider import ProviderQueries
 from services.billing.store.statements import StatementQueries
+from services.billing.store.viewing import ViewingQueries
 from shared import clock
 
 
@@ -27,6 +28,7 @@ class BillingStore(
     ListQueries,
     StatementQueries,
     BundleQueries,
+    ViewingQueries,
 ):
     post = POST
 

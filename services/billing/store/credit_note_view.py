@@ -83,6 +83,7 @@ VIEW = select(
             invoice=INVOICE,
             uses=USES,
             voided_at=CreditNoteRow.voided_at,
+            viewed_at=CreditNoteRow.viewed_at,
             is_own=CreditNoteRow.customer_id == OWN,
         )
     )

@@ -119,6 +119,7 @@ VIEW = select(
             attempt=OPEN_ATTEMPT,
             deposit_payment=func.coalesce(DEPOSIT_PAYMENT, ""),
             thread=thread_of(EstimateRow, "estimate"),
+            viewed_at=EstimateRow.viewed_at,
             is_own=EstimateRow.customer_id == OWN,
         )
     )

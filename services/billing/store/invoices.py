@@ -1,8 +1,6 @@
 """Invoices: written as rows, read in one statement."""
 
-from datetime import datetime
-
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 
 from services.billing.domain.totals import Totals
 from services.billing.models import AdjustmentRow, InvoiceRow, LineRow
@@ -75,15 +73,6 @@ class InvoiceQueries(CustomerQueries):
         """In the order of their ids, so that two of these cannot wait for each other."""
         mine = select(InvoiceRow).where(InvoiceRow.tenant_id == self.tenant, wanted)
         return list(self.session.scalars(mine.order_by(InvoiceRow.id).with_for_update()))
-
-    def mark_viewed(self, token: str, *, at: datetime) -> int | None:
-        """The invoice's id when this is the first time. Raises InvoiceNotFound, also for a draft."""
-        mine = (InvoiceRow.tenant_id == self.tenant, InvoiceRow.token == token, InvoiceRow.is_draft.is_(False))
-        first = update(InvoiceRow).where(*mine, InvoiceRow.viewed_at.is_(None)).values(viewed_at=at)
-        seen: int | None = self.session.execute(first.returning(InvoiceRow.id)).scalar()
-        if seen is None and self.session.scalars(select(InvoiceRow.id).where(*mine)).first() is None:
-            raise InvoiceNotFound
-        return seen
 
     def add_invoice(self, row: InvoiceRow, totals: Totals) -> None:
         """Raises AlreadyExists when the number is taken."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from services.portal_web.portal import beyond
+from services.portal_web.portal.seeing import Seeing, seeing_of
 from services.portal_web.portal.suffixes import forms
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
@@ -27,6 +28,7 @@ class CreditNotePage:
     customer_address: tuple[str, ...]
     business_address: tuple[str, ...]
     may_use: bool
+    seeing: Seeing
 
 
 async def show(visit: Visit) -> Response:
@@ -48,6 +50,7 @@ def credit_note_page(view: CreditNoteView, *, visit: Visit) -> CreditNotePage:
         customer_address=addresses.written(view.customer.address, locale=locale, home=home),
         business_address=addresses.written(visit.tenant.address, locale=locale, home=home),
         may_use=view.is_own and view.note.status == "open" and switches.apply_credits and switches.has("payments"),
+        seeing=seeing_of(f"/credit_notes/{view.note.token}", view.viewed_at, visit=visit),
     )
 
 

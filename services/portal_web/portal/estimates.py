@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from services.portal_web.portal import beyond, downloads
 from services.portal_web.portal.polling import Poll, poll_of
+from services.portal_web.portal.seeing import Seeing, seeing_of
 from services.portal_web.portal.threads import EMPTY, STATUSES, Draft, Talk, ThreadPart, said_before, thread_part
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
@@ -36,6 +37,7 @@ class EstimatePage:
     notice: str
     poll: Poll | None
     talk: ThreadPart
+    seeing: Seeing
 
 
 async def show(visit: Visit, draft: Draft = EMPTY) -> Response:
@@ -65,6 +67,7 @@ def estimate_page(view: EstimateView, *, visit: Visit, draft: Draft = EMPTY) -> 
         talk=thread_part(
             "estimate", view.thread, visit=visit, customer=view.customer, is_own=view.is_own, draft=draft
         ),
+        seeing=seeing_of(f"/estimates/{view.estimate.token}", view.viewed_at, visit=visit),
     )
 
 

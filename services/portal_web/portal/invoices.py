@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from services.portal_web.portal import beyond
 from services.portal_web.portal.polling import Poll, poll_of
-from services.portal_web.portal.seeing import is_by_business, is_unseen
+from services.portal_web.portal.seeing import Seeing, seeing_of
 from services.portal_web.portal.suffixes import forms
 from services.portal_web.portal.threads import EMPTY, STATUSES, Draft, Talk, ThreadPart, said_before, thread_part
 from services.portal_web.portal.visit import Visit
@@ -19,8 +19,7 @@ from shared.language.catalogue import Words
 
 @dataclass(frozen=True, slots=True)
 class InvoicePage:
-    """`is_waiting`: somebody paid and nobody knows yet with what result. `is_unpaid`: just back without paying.
-    `is_unseen`: no customer is known to have looked at it. `is_preview`: the business does."""
+    """`is_waiting`: somebody paid and nobody knows yet with what result. `is_unpaid`: just back without paying."""
 
     view: InvoiceView
     status: Status
@@ -31,8 +30,7 @@ class InvoicePage:
     is_unpaid: bool
     poll: Poll | None
     talk: ThreadPart
-    is_unseen: bool
-    is_preview: bool
+    seeing: Seeing
 
 
 async def show(visit: Visit, draft: Draft = EMPTY) -> Response:
@@ -70,8 +68,7 @@ def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> In
         talk=thread_part(
             "invoice", view.thread, visit=visit, customer=view.customer, is_own=view.is_own, draft=draft
         ),
-        is_unseen=is_unseen(view, visit=visit),
-        is_preview=is_by_business(visit),
+        seeing=seeing_of(f"/invoices/{view.invoice.token}", view.viewed_at, visit=visit),
     )
 
 

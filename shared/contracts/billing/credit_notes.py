@@ -75,7 +75,8 @@ class NoteUse(CreditedInvoice):
 
 class CreditNoteView(Message):
     """A credit note as its customer sees it; `uses` are in their order. `is_own` tells whether the signed-in
-    caller is its customer; `voided_at` is aware UTC."""
+    caller is its customer; `voided_at` and `viewed_at`, when a customer first had it before her eyes, are aware
+    UTC."""
 
     note: CreditNote
     customer: Customer
@@ -83,6 +84,7 @@ class CreditNoteView(Message):
     uses: tuple[NoteUse, ...]
     voided_at: datetime | None
     is_own: bool
+    viewed_at: datetime | None = None
 
 
 class CreateCreditNote(Ask[CreditNote]):

@@ -141,7 +141,7 @@ class Billed(Message):
 class EstimateView(Message):
     """An estimate as its customer sees it. `attempt` is a deposit that somebody has begun to pay,
     `deposit_payment` the token of the one that was received. `is_own` tells whether the signed-in caller is its
-    customer."""
+    customer; `viewed_at` (aware UTC) when a customer first had it before her eyes."""
 
     estimate: Estimate
     customer: Customer
@@ -152,6 +152,7 @@ class EstimateView(Message):
     deposit_payment: str
     thread: Thread
     is_own: bool
+    viewed_at: datetime | None = None
 
 
 class EstimateRow(EstimateStanding):

@@ -21,6 +21,7 @@ class Switches(Strict):
     """What a business offers in its portal: all modules, and what customers may do in them.
 
     `convenience_fee` is in percent of a card payment. `new_invoices_use_credit`: by themselves, as far as it goes.
+    `tell_of_views`: the business is e-mailed when a customer first sees a document.
     """
 
     off: frozenset[Module] = frozenset()
@@ -28,6 +29,7 @@ class Switches(Strict):
     apply_credits: bool = True
     new_invoices_use_credit: bool = True
     promises: bool = True
+    tell_of_views: bool = True
     edit_email: bool = True
     edit_address: bool = True
     edit_contacts: bool = True

@@ -16,7 +16,7 @@ from shared.contracts.billing.estimates import GetEstimate, PrintEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import GetInvoice, PrintInvoice
 from shared.contracts.billing.payments import GetPayment, PrintReceipt, ViewPayment
-from shared.contracts.billing.viewing import PreviewInvoice
+from shared.contracts.billing.viewing import PreviewDocument
 from shared.contracts.errors import Refusal
 from shared.contracts.message import Caller, Event, Question
 from shared.contracts.notify import Delivery, ListDeliveries
@@ -52,7 +52,7 @@ def _answers() -> dict[type[Question[Any]], Any]:
         GetPayment: payment(),
         ViewPayment: failed_payment(),
         GetComment: comment_view(),
-        PreviewInvoice: "https://acme.portal.example/invoices/q9LrT2?preview=mark",
+        PreviewDocument: "https://acme.portal.example/invoices/q9LrT2?preview=mark",
         PrintReceipt: File(name="Acme-Paper-PAY-20988.pdf", media_type="application/pdf", content=b"%PDF receipt"),
     }
 

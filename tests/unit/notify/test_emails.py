@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import get_args
 
@@ -13,8 +14,11 @@ from services.notify.comment_letters import CommentAlert, comment_alert, comment
 from services.notify.estimate_letters import EstimateAlert
 from services.notify.letters import Kind, Letter
 from services.notify.rendering import EMAILS, written
+from services.notify.view_letters import ViewedAlert, viewed_alert
 from shared.contracts.billing.comments import Attachment
+from shared.contracts.billing.viewing import ViewedKind
 from shared.contracts.settings import Tenant
+from shared.money import Money
 from tests.support.correspondence import (
     INVOICE_TOKEN,
     TODAY,
@@ -216,6 +220,20 @@ The estimate is not approved. You can approve it there and pay the deposit again
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
 Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+VIEWED = """\
+Invoice INV-1071 was seen
+
+$1,225.87
+Globex Corporation · November 24, 2026, 12:05\u202fPM PST
+
+View invoice
+https://acme.portal.example/invoices/q9LrT2?preview=mark
+
+This is about the first time only; your own look at it never counts. Reply to this e-mail to write to the customer.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+You get this because news of Acme Paper is sent to this address."""
 PAYMENT_FAILED = """\
 Your bank payment did not arrive
 
@@ -320,7 +338,20 @@ def letters_of(business: Tenant) -> list[Letter]:
         letters.receipt(deposit(currency), business),
         letters.payment_failed(deposit(currency, state="failed"), business),
         credit_note_letters.credit_note(credit_note_view(currency, uses=(note_use(25_87, currency),)), business),
+        *(seen(kind, business) for kind in get_args(ViewedKind)),
     ]
+
+
+def seen(kind: ViewedKind, business: Tenant) -> ViewedAlert:
+    return viewed_alert(
+        kind,
+        "INV-1071",
+        customer="Globex Corporation",
+        amount=Money(1225_87, business.currency),
+        at=datetime(2026, 11, 24, 20, 5, tzinfo=UTC),
+        page=f"{business.url}/invoices/q9LrT2?preview=mark",
+        tenant=business,
+    )
 
 
 ALL = [pytest.param(each, id=f"{each.kind}-{each.head.language}") for one in TENANTS for each in letters_of(one)]
@@ -380,6 +411,7 @@ def test_each_kind_has_its_three_files() -> None:
             "Your bank payment to Acme Paper did not arrive – $612.94",
             DEPOSIT_FAILED,
         ),
+        (letters_of(TENANTS[0])[13], "Globex Corporation has seen invoice INV-1071", VIEWED),
         (letters_of(TENANTS[0])[12], "Credit note CN-0007 from Acme Paper – $1,225.87", CREDIT_NOTE),
         (
             letters_of(TENANTS[0])[4],
@@ -408,6 +440,7 @@ def test_each_kind_has_its_three_files() -> None:
         "declined",
         "deposit",
         "deposit-failed",
+        "viewed",
         "credit-note",
         "comment-alert",
         "comment-reply",
@@ -425,7 +458,7 @@ def test_html_says_what_the_text_says(letter: Letter) -> None:
     email = written(letter)
     shown = Page(email.html).text()
     facts = [letter.url, letter.head.legal_name, letter.head.address]
-    facts += [] if isinstance(letter, CommentAlert | EstimateAlert) else [letter.head.phone]
+    facts += [] if isinstance(letter, CommentAlert | EstimateAlert | ViewedAlert) else [letter.head.phone]
     facts += getattr(letter, "words", ())
     facts += [fact for row in getattr(letter, "rows", ()) for fact in (row.label, row.value)]
     facts += [letter.code, letter.asked_at] if isinstance(letter, letters.SignIn) else []
