@@ -1,0 +1,174 @@
+"""The same figures wherever a document is read: on its page, on paper, in its table, in lists of any form."""
+
+import csv
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from html import unescape
+from uuid import uuid4
+
+import pytest
+
+from shared.contracts.billing.credits import GiveCredit
+from shared.contracts.billing.customers import CreateCustomer
+from shared.contracts.billing.estimates import CreateEstimate, Estimate, NewDeposit
+from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewDiscount, NewLine, NewTax, ViewInvoice
+from shared.contracts.billing.payments import RecordPayment, ViewPayment
+from shared.language.catalogue import Words
+from shared.language.formats import Formats
+from shared.money import Money
+from tests.portal.conftest import House
+from tests.support import pdf
+
+WORLD = [
+    ("USD", "en-US"),
+    ("EUR", "de-DE"),
+    ("JPY", "ar-AE"),
+    ("KWD", "ar-AE"),
+    ("KWD", "de-DE"),
+    ("JPY", "en-US"),
+]
+LINES = (
+    NewLine(name="Card stock", quantity=Decimal("2.5"), unit_cost=1_333_33),
+    NewLine(name="Envelopes", quantity=Decimal("0.333333"), unit_cost=99_99, description="By weight"),
+    NewLine(name="Returned boxes", quantity=Decimal(3), unit_cost=-45_01),
+)
+DISCOUNTS = (NewDiscount(name="Volume", rate=Decimal("2.5")), NewDiscount(name="Loyalty", amount=10_01))
+TAXES = (NewTax(name="VAT", rate=Decimal("8.225")), NewTax(name="Levy", rate=Decimal("0.5")))
+NUMERIC_CELL = re.compile(
+    r'<(?:td|dd)[^>]* class="pl-num"[^>]*>(.*?)</(?:td|dd)>|<dd class="pl-num">(.*?)</dd>', re.DOTALL
+)
+TAG = re.compile("<[^>]*>")
+NUMBER = re.compile(r"\d[\d.,\u00a0\u202f’']*\d|\d")
+
+
+def numbers(text: str) -> list[str]:
+    """As they are written, without currencies, signs and marks of direction."""
+    return NUMBER.findall(text)
+
+
+def on_page(html: str) -> list[str]:
+    """The numbers in the columns and sums of a page, in their order."""
+    cells = ("".join(cell) for cell in NUMERIC_CELL.findall(html))
+    return [number for cell in cells for number in numbers(unescape(TAG.sub("", cell)))]
+
+
+def written(formats: Formats, values: Iterable[Money | Decimal]) -> list[str]:
+    texts = (formats.money(each) if isinstance(each, Money) else formats.quantity(each) for each in values)
+    return [number for text in texts for number in numbers(text)]
+
+
+def composed(document: Invoice | Estimate) -> list[Money | Decimal]:
+    """Line by line, then down to the total."""
+    lines = [part for line in document.lines for part in (line.quantity, line.unit_cost, line.amount)]
+    adjusted = [each.amount for each in (*document.discounts, *document.taxes)]
+    return [*lines, document.subtotal, *adjusted, document.total]
+
+
+def exact(amounts: Iterable[Money]) -> list[Decimal]:
+    return [amount.major for amount in amounts]
+
+
+def table(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))[1:]
+
+
+def workbook_numbers(content: bytes) -> list[Decimal]:
+    """Of the first row, in the order of its columns."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        row = book.read("xl/worksheets/sheet1.xml").decode().split("<row ")[2]
+    return [Decimal(value) for value in re.findall(r"<v>([^<]+)</v>", row)]
+
+
+def customer(house: House, locale: str, currency: str) -> int:
+    email = f"jo-{uuid4().hex[:8]}@globex.example"
+    ask = CreateCustomer(who=house.business, name="Globex", email=email, locale=locale, currency=currency)
+    return house.product.bus.ask(ask).id
+
+
+def formats(locale: str) -> Formats:
+    return Formats(Words(locale), zone="UTC")
+
+
+def adds_up(document: Invoice | Estimate) -> bool:
+    """The total is the sum of what is shown."""
+    lines = sum(line.amount.minor for line in document.lines)
+    less = sum(each.amount.minor for each in document.discounts)
+    more = sum(each.amount.minor for each in document.taxes)
+    return document.subtotal.minor == lines and document.total.minor == lines - less + more
+
+
+@pytest.mark.parametrize(("currency", "locale"), WORLD)
+def test_an_invoice_has_the_same_figures_everywhere(acme: House, currency: str, locale: str) -> None:
+    whose, ask = customer(acme, locale, currency), acme.product.bus.ask
+    ask(GiveCredit(who=acme.business, customer=whose, amount=Money(77_77, currency)))
+    billed = ask(
+        CreateInvoice(
+            who=acme.business, customer=whose, lines=LINES, discounts=DISCOUNTS, taxes=TAXES, currency=currency
+        )
+    )
+    ask(RecordPayment(who=acme.business, invoice=billed.id, amount=Money(1_000_01, currency), method="check"))
+    view, visitor = ask(ViewInvoice(who=acme.business, token=billed.token)), acme.signed_in(whose)
+    invoice, path = view.invoice, f"/invoices/{billed.token}"
+    paid = [-payment.amount for payment in view.payments] + [-credit.amount for credit in view.credits]
+    told = written(formats(locale), [*composed(invoice), *paid, invoice.left])
+    rows = table(visitor.get(f"{path}/csv").content)
+
+    assert adds_up(invoice)
+    assert [amount.minor for amount in paid] == [-1_000_01, -77_77]
+    assert on_page(visitor.get(path).text) == told
+    assert Counter(told) - Counter(numbers(pdf.spoken(visitor.get(f"{path}/pdf").content))) == Counter()
+    assert [Decimal(row[-1]) for row in rows] == exact(
+        [*(line.amount for line in invoice.lines), invoice.subtotal]
+        + [-each.amount for each in invoice.discounts]
+        + [*(each.amount for each in invoice.taxes), invoice.total, *paid, invoice.left]
+    )
+    assert [Decimal(row[8]) for row in rows[: len(LINES)]] == exact(line.unit_cost for line in invoice.lines)
+    listed = exact((invoice.total, invoice.paid, invoice.left))
+    assert [Decimal(cell) for cell in table(visitor.get("/activity/invoices.csv").content)[0][-3:]] == listed
+    assert workbook_numbers(visitor.get("/activity/invoices.xlsx").content)[-3:] == listed
+
+
+@pytest.mark.parametrize(("currency", "locale"), WORLD)
+def test_a_receipt_has_the_same_figures_everywhere(acme: House, currency: str, locale: str) -> None:
+    whose, ask = customer(acme, locale, currency), acme.product.bus.ask
+    billed = ask(CreateInvoice(who=acme.business, customer=whose, lines=LINES, taxes=TAXES, currency=currency))
+    amount = Money(1_234_56, currency)
+    received = ask(RecordPayment(who=acme.business, invoice=billed.id, amount=amount, method="wire_transfer"))
+    view, visitor = ask(ViewPayment(who=acme.business, token=received.token)), acme.signed_in(whose)
+    (covered,) = view.invoices
+    paper = numbers(pdf.spoken(visitor.get(f"/payments/{view.token}/pdf").content))
+    on_paper = written(formats(locale), (covered.total, covered.applied, covered.left, view.amount, view.amount))
+
+    assert covered.applied == view.amount == amount
+    assert on_page(visitor.get(f"/payments/{view.token}").text) == written(formats(locale), (covered.applied,))
+    assert Counter(on_paper) - Counter(paper) == Counter()
+    assert Decimal(table(visitor.get("/activity/payments.csv").content)[0][-1]) == amount.major
+    assert workbook_numbers(visitor.get("/activity/payments.xlsx").content)[-1] == amount.major
+
+
+@pytest.mark.parametrize(("currency", "locale"), WORLD)
+def test_an_estimate_has_the_same_figures_everywhere(acme: House, currency: str, locale: str) -> None:
+    whose = customer(acme, locale, currency)
+    deposit = NewDeposit(rate=Decimal(50))
+    question = CreateEstimate(
+        who=acme.business,
+        customer=whose,
+        lines=LINES,
+        discounts=DISCOUNTS,
+        taxes=TAXES,
+        currency=currency,
+        deposit=deposit,
+    )
+    estimate, visitor = acme.product.bus.ask(question), acme.signed_in(whose)
+    path, told = f"/estimates/{estimate.token}", written(formats(locale), composed(estimate))
+
+    assert adds_up(estimate)
+    assert on_page(visitor.get(path).text)[: len(told)] == told
+    on_paper = [*told, *written(formats(locale), (estimate.deposit,))]
+    assert Counter(on_paper) - Counter(numbers(pdf.spoken(visitor.get(f"{path}/pdf").content))) == Counter()
+    assert Decimal(table(visitor.get("/activity/estimates.csv").content)[0][-1]) == estimate.total.major
+    assert workbook_numbers(visitor.get("/activity/estimates.xlsx").content)[-1] == estimate.total.major
