@@ -1,9 +1,10 @@
-"""`make bench`: the pages against their references, then the bus against nameko's own client."""
+"""`make bench`: pages against their references, PDFs against typst, long lists against short ones, then the bus
+against nameko's own client."""
 
 import sys
 
 from shared import log
-from tests.bench import rpc
+from tests.bench import documents, lists, rpc
 from tests.bench.pages import measure
 from tests.bench.report import report
 
@@ -12,6 +13,8 @@ def main() -> None:
     log.configure("error")
     sys.stdout.write(f"{report(measure())}\n\n")
     sys.stdout.flush()
+    documents.main()
+    lists.main()
     rpc.main()
 
 
