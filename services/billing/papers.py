@@ -23,6 +23,7 @@ from services.billing.documents.values import (
     Sheet,
     Total,
 )
+from services.billing.logos import logo_on_paper
 from shared.colour import accent_colours
 from shared.contracts.billing.credit_notes import CreditNote
 from shared.contracts.billing.customers import Customer
@@ -74,6 +75,7 @@ class Stationery:
             legal=", ".join(part for part in (tenant.legal_name or tenant.name, tax_id) if part),
             phone=tenant.phone,
             email=tenant.email,
+            logo=logo_on_paper(tenant.logo, pen=colours.text_on_light),
         )
 
     def billed_to(self, label: str) -> Party:

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 Direction = Literal["ltr", "rtl"]
 Sheet = Literal["a4", "us-letter"]
-LogoKind = Literal["svg", "png", "jpg"]
+LogoKind = Literal["svg", "png", "jpg", "gif", "webp"]
 Weight = Literal["plain", "sum", "grand"]
 
 
@@ -17,7 +17,8 @@ class Logo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Business:
-    """The sender. The accents come checked for contrast; without a logo, mark and name head the page."""
+    """The sender. The accents come checked for contrast; without a logo, mark and name head the page.
+    A narrow logo stands in the mark's place, a wide one in both."""
 
     name: str
     mark: str

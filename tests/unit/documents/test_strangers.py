@@ -101,6 +101,14 @@ def test_a_logo_stands_in_place_of_mark_and_name(logo: Logo) -> None:
     assert pdf.pages(file)[0].startswith("Invoice\n")
 
 
+@pytest.mark.parametrize("logo", [Logo("png", _png(30, 30)), Logo("png", _png(40, 30))])
+def test_a_narrow_logo_stands_in_place_of_the_mark(logo: Logo) -> None:
+    file = printed(papers.bare_invoice(business=papers.business(name="Acme", address=(), logo=logo)))
+    assert pdf.alternatives(file) == []
+    assert pdf.pages(file)[0].startswith("Acme\nInvoice\n")
+    assert pdf.is_universal(file)
+
+
 @pytest.mark.parametrize(
     "logo",
     [
