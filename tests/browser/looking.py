@@ -18,9 +18,10 @@ class Looker:
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.said.append(str(error)))
 
-    def at(self) -> None:
-        """Looks at the page as it is now, light and dark, wide and narrow."""
+    def at(self, *, width: int = WIDTHS[0]) -> None:
+        """Looks at the page as it is now, light and dark, wide and narrow; axe at one width."""
         page = self._page
+        page.set_viewport_size({"width": width, "height": 900})
         expect(page.locator("h1")).to_have_count(1)
         for scheme in ("dark", "light"):
             page.emulate_media(color_scheme=scheme)

@@ -69,6 +69,11 @@ def values(html: str, attribute: str) -> frozenset[str]:
     return frozenset(re.findall(rf'\s{attribute}="([^"]+)"', html))
 
 
+def example() -> str:
+    """The small theme that the documentation shows whole."""
+    return PAGE.read_text().partition("A small theme, whole:\n\n```css\n")[2].partition("```")[0]
+
+
 def with_tables(page: str) -> str:
     tables = "\n".join(_table(kind, hooks) for kind, hooks in listed().items())
     return TABLES.sub(lambda _: f"\n{tables}\n", page)

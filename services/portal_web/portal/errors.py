@@ -22,9 +22,11 @@ RETRY_SECONDS = 10
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What the templates below `errors/` may use. `typed` is what a form that came too late had in it,
-    `document_path` where the document is that it was about."""
+    `document_path` where the document is that it was about; `has_no_cookie`: its browser keeps none, or has
+    forgotten them."""
 
     action: str = ""
+    has_no_cookie: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
     minutes: int = 0
     reason: str = ""
@@ -93,6 +95,7 @@ def _problem(visit: Visit, failure: Exception) -> Problem:
     token = visit.parameters.get("token", "")
     return Problem(
         action=visit.path if isinstance(failure, refused.FormExpired) else "",
+        has_no_cookie=isinstance(failure, refused.FormExpired) and visit.anchor() is None,
         typed={name: value for name, value in visit.form.items() if name != FIELD},
         minutes=ceil(failure.seconds / 60) if isinstance(failure, refused.TooMany) else 0,
         reason=failure.facts.get("reason", "") if isinstance(failure, contracts.Refusal) else "",

@@ -366,6 +366,7 @@ def test_robots_are_asked_to_stay_outside() -> None:
 
 def test_a_form_that_was_open_too_long_keeps_what_was_typed() -> None:
     with visiting({RequestSignIn: SignInAsked(request="r")}) as (visitor, bus):
+        visitor.get("/sign-in")
         stale = visitor.post("/sign-in", {"email": "jo@globex.example", "next": "/", "csrf": "old"})
         assert (stale.status_code, heading(stale)) == (419, "This page was open too long")
         assert bus.times_asked(RequestSignIn) == 0
@@ -374,6 +375,16 @@ def test_a_form_that_was_open_too_long_keeps_what_was_typed() -> None:
     assert [question.email for question in bus.asked if isinstance(question, RequestSignIn)] == [
         "jo@globex.example"
     ]
+
+
+def test_a_form_that_came_without_a_cookie_says_so_and_can_be_sent_once_there_is_one() -> None:
+    with visiting({RequestSignIn: SignInAsked(request="r")}) as (visitor, bus):
+        page = visitor.get("/sign-in")
+        visitor.client.cookies.clear()
+        refused = visitor.submit(page, "/sign-in", email="jo@globex.example")
+        assert (refused.status_code, heading(refused)) == (419, "Your browser sent no cookie")
+        assert ("read and paid without cookies" in refused.text, bus.times_asked(RequestSignIn)) == (True, 0)
+        assert visitor.submit(refused, "/sign-in").headers["location"] == "/sign-in/check"
 
 
 @pytest.mark.parametrize("sent_from", ["cross-site", "same-site", "none"])
