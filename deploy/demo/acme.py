@@ -6,7 +6,7 @@ from deploy.demo.dressing import Dress
 from deploy.demo.offers import OF_GLOBEX
 from deploy.demo.papers import note
 from deploy.demo.refunds import TO_GLOBEX
-from deploy.demo.story import Bill, Business, Client, Paper, Said, line, off
+from deploy.demo.story import Bill, Business, Client, Coming, Paper, Said, line, off
 from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
@@ -112,6 +112,7 @@ GLOBEX = Client(
                 line("Kraft roll, 30 in × 900 ft", "3", 54_00, "Reorder"),
                 line("Gummed packing tape", "2", 10_20),
             ),
+            coming=Coming("check", 5, "Check 1182", "In the mail since this morning."),
         ),
         Bill(
             number="INV-0043",

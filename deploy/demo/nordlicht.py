@@ -5,7 +5,7 @@ from decimal import Decimal
 from deploy.demo.nordlicht_dress import DRESS
 from deploy.demo.offers import OF_HAFENBAD
 from deploy.demo.refunds import TO_HAFENBAD
-from deploy.demo.story import Bill, Business, Client, Said, line
+from deploy.demo.story import Bill, Business, Client, Coming, Said, line
 from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
@@ -62,6 +62,7 @@ HAFENBAD = Client(
             due=10,
             send=True,
             lines=(line("Prüfung der Solaranlage", "1", 389_00, "Dach Süd, 48 Module"),),
+            coming=Coming("wire_transfer", 4, note="Mit dem nächsten Zahlungslauf."),
         ),
     ),
 )

@@ -10,7 +10,7 @@ from shared.contracts.billing.estimates import NewDeposit
 from shared.contracts.billing.invoices import NewDiscount, NewLine, NewTax
 from shared.contracts.settings import Profile
 from shared.contracts.settings.accepted import Accepted
-from shared.contracts.values import Address
+from shared.contracts.values import Address, OfflineMethod
 
 Outcome = Literal["due", "card", "bank", "check", "part", "voided", "draft"]
 
@@ -32,10 +32,20 @@ class Said:
     files: tuple[Paper, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What the customer says of paying a bill: past the provider, in so many days."""
+
+    method: OfflineMethod
+    days: int
+    reference: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
     """An invoice, how many days ago it was issued, in how many days it is due, and what became of it.
-    `part` is what was paid of it by bank transfer, in minor units."""
+    `part` is what was paid of it by bank transfer, in minor units; `coming` what the customer says of the rest."""
 
     number: str
     issued: int
@@ -51,6 +61,7 @@ class Bill:
     said: tuple[Said, ...] = ()
     fields: tuple[CustomField, ...] = ()
     papers: tuple[Paper, ...] = ()
+    coming: Coming | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from deploy.demo.nakheel import NAKHEEL
 from deploy.demo.nordlicht import NORDLICHT
 from deploy.demo.offering import Offering
 from deploy.demo.refunding import tell_refund
-from deploy.demo.story import Bill, Business, Client, Paper
+from deploy.demo.story import Bill, Business, Client, Coming, Paper
 from shared import clock
 from shared.bus.files import upload
 from shared.bus.service import Bus, platform_origin, system_caller
@@ -24,7 +24,8 @@ from shared.contracts.billing.customers import CreateCustomer, Customer
 from shared.contracts.billing.files import FileToken
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, VoidInvoice
 from shared.contracts.billing.payments import ConnectProvider, OfflineMethod, RecordPayment, StartPayment
-from shared.contracts.message import Caller, Staff
+from shared.contracts.billing.promises import PromisePayment
+from shared.contracts.message import Caller, LinkHolder, Staff
 from shared.contracts.message import Customer as SignedIn
 from shared.contracts.settings import ChangeAccepted, CreateTenant, Tenant
 from shared.money import Money
@@ -135,6 +136,8 @@ class Teller:
             )
         )
         self._come_about(bill, invoice, tenant)
+        if bill.coming:
+            self._promise(bill.coming, invoice, tenant)
         self._talk(bill, invoice, customer, tenant)
         return invoice
 
@@ -148,6 +151,19 @@ class Teller:
             self._record(invoice, tenant, part, "wire_transfer", days=bill.issued - 19)
         if bill.outcome in ("card", "bank"):
             self._pay(invoice, tenant, GOOD_CARD if bill.outcome == "card" else GOOD_ACCOUNT)
+
+    def _promise(self, coming: Coming, invoice: Invoice, tenant: Tenant) -> None:
+        who = _teller(tenant).model_copy(update={"actor": LinkHolder(token=invoice.token)})
+        self._bus.ask(
+            PromisePayment(
+                who=who,
+                invoices=(invoice.token,),
+                method=coming.method,
+                expected_on=clock.today(tenant.zone) + timedelta(days=coming.days),
+                reference=coming.reference,
+                note=coming.note,
+            )
+        )
 
     def _talk(self, bill: Bill, invoice: Invoice, customer: Customer, tenant: Tenant) -> None:
         """As the customer and the business would."""

@@ -12,12 +12,13 @@ from services.billing.checkouts import Checkouts, is_young, page_of
 from services.billing.domain.attempts import GIVEN_UP, OUT_OF_REACH, SETTLED, State
 from services.billing.models import AttemptRow, InvoiceRow
 from services.billing.quoting import NO_QUOTE, Quote, Quoting
+from services.billing.selecting import chosen_locked
 from services.billing.store import BillingStore
 from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
 from shared.contracts.billing.payments import PaymentStart, PaymentView, StartPayment, ViewPayment
-from shared.contracts.errors import InvoiceNotFound, PaymentNotFound, PaymentUnderWay, ProviderUnavailable
+from shared.contracts.errors import PaymentNotFound, PaymentUnderWay, ProviderUnavailable
 from shared.contracts.settings import GetTenant, Tenant
 
 ROUNDS = 3
@@ -77,7 +78,7 @@ class Paying:
     def _wish(self, ask: StartPayment, tenant: Tenant) -> Found:
         """An open attempt of these invoices, or a new one, committed before anybody else hears of it."""
         with self._store.begin():
-            invoices = self._invoices(ask)
+            invoices = chosen_locked(self._store, ask.invoices, ask.who)
             known = self._store.open_attempts_locked([invoice.id for invoice in invoices])
             if stuck := [attempt for attempt in known if attempt.state in OUT_OF_REACH]:
                 return self._found(stuck[0], invoices, NO_QUOTE)
@@ -99,16 +100,6 @@ class Paying:
             )
             self._store.add_attempt(attempt, {number: part.minor for number, part in quote.parts.items()})
             return Found(attempt, fits=True, is_same=True)
-
-    def _invoices(self, ask: StartPayment) -> list[InvoiceRow]:
-        """Locked. Several must be of one customer, who is the one who asks, if a customer does."""
-        invoices = self._store.invoices_of_links_locked(ask.invoices)
-        owners = {invoice.customer_id for invoice in invoices}
-        own = own_customer(ask.who)
-        is_foreign = len(owners) > 1 or (len(invoices) > 1 and own is not None and owners != {own})
-        if is_foreign or any(invoice.is_draft for invoice in invoices):
-            raise InvoiceNotFound
-        return invoices
 
     def _quote(self, ask: StartPayment, invoices: list[InvoiceRow], tenant: Tenant) -> Quote:
         customer = self._store.customer(invoices[0].customer_id)

@@ -28,6 +28,7 @@ from services.billing.paying import Paying
 from services.billing.payments.stripe import StripeAccounts
 from services.billing.payments_desk import PaymentsDesk
 from services.billing.printing import Printing
+from services.billing.promises import Promises
 from services.billing.provider_desk import ProviderDesk
 from services.billing.statement_files import StatementFiles
 from services.billing.statements import Statements
@@ -127,6 +128,7 @@ def make(config: Config, bus: Bus) -> Service:
             CreditNotes: credit_notes,
             Payables: lambda who: Payables(store(who), accounts),
             PaymentsDesk: lambda who: PaymentsDesk(*desk(who)),
+            Promises: lambda who: Promises(store(who), bus),
             ProviderDesk: lambda who: ProviderDesk(store(who), accounts),
             StatementFiles: lambda who: StatementFiles(store(who), bus, sheets),
             Statements: lambda who: Statements(store(who), bus),

@@ -10,6 +10,7 @@ from services.notify.credit_note_letters import CreditNoteLetter
 from services.notify.estimate_letters import EstimateAlert, EstimateLetter
 from services.notify.figures import Figure, failure_figures, invoice_figures, receipt_figures
 from services.notify.letterhead import Letterhead, formats_for, letterhead
+from services.notify.promise_letters import PaymentExpected
 from services.notify.view_letters import ViewedAlert
 from shared.contracts.auth import MintedLink
 from shared.contracts.billing.invoices import InvoiceView, Status
@@ -30,6 +31,7 @@ Kind = Literal[
     "estimate_alert",
     "credit_note",
     "viewed_alert",
+    "payment_expected",
 ]
 
 
@@ -101,6 +103,7 @@ Letter = (
     | EstimateAlert
     | CreditNoteLetter
     | ViewedAlert
+    | PaymentExpected
 )
 
 

@@ -6,6 +6,7 @@ from services.notify.commenting import Commenting
 from services.notify.mailer import Mailer
 from services.notify.models import POST, DeliveryRow
 from services.notify.outgoing import Outgoing
+from services.notify.promising import Promising
 from services.notify.store import NotifyStore
 from services.notify.watching import Watching
 from shared import clock
@@ -158,6 +159,9 @@ def make(config: Config, bus: Bus) -> Service:
     def watching(who: Caller) -> Watching:
         return Watching(bus, _in_time_to_send(who), outgoing(who))
 
+    def promising(who: Caller) -> Promising:
+        return Promising(bus, _in_time_to_send(who), outgoing(who))
+
     def delivery_log(who: Caller) -> DeliveryLog:
         return DeliveryLog(NotifyStore(database, who))
 
@@ -166,6 +170,7 @@ def make(config: Config, bus: Bus) -> Service:
         Commenting: commenting,
         Watching: watching,
         Answering: answering,
+        Promising: promising,
         DeliveryLog: delivery_log,
     }
     return Service("notify", database=database, post=POST, bell=bell, rooms=rooms)

@@ -1,10 +1,12 @@
 """How somebody pays, in a real browser: on the provider's page, or past it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from shared import clock
 from shared.bus.service import system_caller
 from shared.contracts.billing.customers import CreateCustomer
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine
@@ -81,3 +83,23 @@ def test_from_right_to_left_too(nakheel: Office, page: Page, look: Looker) -> No
     expect(page.get_by_role("heading", level=2, name="كيفية الدفع")).to_be_visible()
     look.at()
     assert look.said == []
+
+
+def test_from_the_emailed_link_the_customer_says_when_the_check_arrives(
+    acme: Office, page: Page, look: Looker
+) -> None:
+    page.goto(f"{acme.pay_page}/check")
+    page.get_by_role("button", name="Tell Acme Paper").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter the day on which we can expect the money")
+    look.at()
+    day = clock.today(acme.tenant.zone) + timedelta(days=9)
+    page.get_by_label("Expected on").fill(day.isoformat())
+    page.get_by_label("Payment reference").fill("Check 1182")
+    page.get_by_role("button", name="Tell Acme Paper").dblclick()
+    expect(page).to_have_url(f"{acme.tenant.url}/invoices/{acme.invoice.token}")
+    expect(page.get_by_text("You told us: to be paid by check")).to_be_visible()
+    expect(page.get_by_role("link", name="Pay $165.00")).to_be_visible()
+    look.at()
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("You told us")).to_have_count(0)
+    assert [words for words in look.said if "422" not in words] == []

@@ -21,6 +21,7 @@ from shared.contracts.billing.invoices import (
     LineItem,
     OpenAttempt,
     PaidWith,
+    Promise,
 )
 from shared.contracts.billing.payable import CreditLeft, Payable, PayableRow
 from shared.contracts.billing.payments import (
@@ -214,6 +215,16 @@ def credited(found: Invoice) -> InvoiceView:
         for note in ("", CREDIT_NOTE_TOKEN)
     )
     return invoice_view(found).model_copy(update={"credits": tuple(parts)})
+
+
+def promise() -> Promise:
+    return Promise(
+        method="check",
+        expected_on=clock.today("UTC") + timedelta(days=9),
+        reference=f"1182 {SCRIPT}",
+        note=SCRIPT,
+        made_at=PAID_AT,
+    )
 
 
 def attempt(state: Literal["open", "waiting", "pending"]) -> OpenAttempt:

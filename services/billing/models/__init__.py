@@ -15,6 +15,7 @@ from services.billing.models.files import FileRow, PieceRow
 from services.billing.models.invoices import AdjustmentRow, InvoiceRow, LineRow
 from services.billing.models.owned import Model
 from services.billing.models.payments import ApplicationRow, LedgerRow, PaymentRow
+from services.billing.models.promises import PromiseRow
 from services.billing.models.provider import NoticeRow, ProviderAccountRow
 from services.billing.models.threads import AttachmentRow, CommentRow, ThreadRow
 from shared.bus.tables import post_tables
@@ -51,6 +52,7 @@ __all__ = [
     "NoticeRow",
     "PaymentRow",
     "PieceRow",
+    "PromiseRow",
     "ProviderAccountRow",
     "SequenceRow",
     "ThreadRow",

@@ -42,6 +42,7 @@ from services.billing.store.messages import (
     money,
     visible,
 )
+from services.billing.store.promises import OPEN_PROMISE
 from shared.contracts.billing.payments import MOST_AT_ONCE, AccountView
 from shared.json_columns import json_list, json_object, json_text
 from shared.reading import Reading
@@ -102,7 +103,7 @@ ISSUED = select(
     json_object(**STANDING, summary=InvoiceRow.summary).label("line"), InvoiceRow.issued_on, InvoiceRow.id
 ).where(_of_customer(InvoiceRow), IS_ISSUED)
 OPEN = (
-    select(json_object(**STANDING, summary=InvoiceRow.summary))
+    select(json_object(**STANDING, summary=InvoiceRow.summary, promise=OPEN_PROMISE))
     .where(_of_customer(InvoiceRow), IS_ISSUED, IS_OPEN)
     .order_by(InvoiceRow.due_on, InvoiceRow.id)
     .limit(MOST_OPEN)

@@ -28,6 +28,7 @@ from services.billing.store.messages import (
     money,
     visible,
 )
+from services.billing.store.promises import OPEN_PROMISE
 from services.billing.store.thread_view import thread_of
 from shared.contracts.billing.invoices import InvoiceView
 from shared.json_columns import json_list, json_object, json_text
@@ -116,6 +117,7 @@ VIEW = select(
             is_own=InvoiceRow.customer_id == OWN,
             thread=thread_of(InvoiceRow, "invoice"),
             viewed_at=InvoiceRow.viewed_at,
+            promise=OPEN_PROMISE,
         )
     )
 ).where(InvoiceRow.tenant_id == TENANT)

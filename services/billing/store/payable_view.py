@@ -18,6 +18,7 @@ from services.billing.store.messages import (
     credit_of,
     money,
 )
+from services.billing.store.promises import OPEN_PROMISE
 from shared.contracts.billing.payable import MOST_CREDITS, Payable
 from shared.contracts.billing.payments import MOST_AT_ONCE
 from shared.json_columns import json_list, json_object, json_text
@@ -58,6 +59,7 @@ def _payable(chosen: ColumnElement[bool]) -> Select[Any]:
                 **STANDING,
                 summary=InvoiceRow.summary,
                 attempt=OPEN_ATTEMPT,
+                promise=OPEN_PROMISE,
                 disabled_payment_methods=InvoiceRow.disabled_payment_methods,
             )
         )

@@ -7,12 +7,13 @@ from services.billing.models import ApplicationRow, InvoiceRow, PaymentRow
 from services.billing.store.credits import CreditQueries
 from services.billing.store.invoices import InvoiceQueries
 from services.billing.store.payment_view import ATTEMPT_OF_TOKEN, PAYMENT_OF_NUMBER, PAYMENT_OF_TOKEN
+from services.billing.store.promises import PromiseQueries
 from shared.contracts.billing.payments import PaymentView
 from shared.contracts.errors import PaymentNotFound
 from shared.money import Money
 
 
-class PaymentQueries(InvoiceQueries, CreditQueries):
+class PaymentQueries(InvoiceQueries, CreditQueries, PromiseQueries):
     def payment_view(self, *, token: str = "", number: int = 0, own: int | None = None) -> PaymentView:
         """A payment, or else the attempt of that token. Raises PaymentNotFound."""
         if token:
@@ -32,8 +33,8 @@ class PaymentQueries(InvoiceQueries, CreditQueries):
     def add_payment(
         self, row: PaymentRow, parts: tuple[tuple[InvoiceRow, Money], ...], *, deposit_on: str = ""
     ) -> None:
-        """The payment, its applications, the invoices' new balances and the ledger, all in this unit. `deposit_on`
-        is the number of the estimate whose deposit it is."""
+        """The payment, its applications, the invoices' new balances and the ledger, all in this unit. What was
+        promised is kept by that. `deposit_on` is the number of the estimate whose deposit it is."""
         self.add(row)
         self.session.flush()
         for invoice, part in parts:
@@ -43,6 +44,7 @@ class PaymentQueries(InvoiceQueries, CreditQueries):
                     payment_id=row.id, invoice_id=invoice.id, currency=row.currency, amount_minor=part.minor
                 )
             )
+        self.end_promises(invoice.id for invoice, _ in parts)
         self.write_ledger(
             f"payment {row.id}",
             customer=row.customer_id,

@@ -17,6 +17,7 @@ RULES: dict[str, RateLimitItem] = {
     "link": parse("300 per 15 minute"),
     "export": parse("60 per 15 minute"),
     "payment": parse("120 per 15 minute"),
+    "promise": parse("30 per 15 minute"),
     "report": parse("60 per 15 minute"),
     "mail": parse("60 per 15 minute"),
     "seen": parse("300 per 15 minute"),

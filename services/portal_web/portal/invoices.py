@@ -6,20 +6,29 @@ from starlette.responses import Response
 
 from services.portal_web.portal import beyond
 from services.portal_web.portal.polling import Poll, poll_of
+from services.portal_web.portal.promises import promise_of
 from services.portal_web.portal.seeing import Seeing, seeing_of
 from services.portal_web.portal.suffixes import forms
 from services.portal_web.portal.threads import EMPTY, STATUSES, Draft, Talk, ThreadPart, said_before, thread_part
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.customers import Customer
-from shared.contracts.billing.invoices import ExportInvoice, InvoiceView, PrintInvoice, Status, ViewInvoice
+from shared.contracts.billing.invoices import (
+    ExportInvoice,
+    InvoiceView,
+    PrintInvoice,
+    Promise,
+    Status,
+    ViewInvoice,
+)
 from shared.language import addresses
 from shared.language.catalogue import Words
 
 
 @dataclass(frozen=True, slots=True)
 class InvoicePage:
-    """`is_waiting`: somebody paid and nobody knows yet with what result. `is_unpaid`: just back without paying."""
+    """`is_waiting`: somebody paid and nobody knows yet with what result. `is_unpaid`: just back without paying.
+    `promise` is what the customer said of paying, as long as it holds."""
 
     view: InvoiceView
     status: Status
@@ -31,6 +40,7 @@ class InvoicePage:
     poll: Poll | None
     talk: ThreadPart
     seeing: Seeing
+    promise: Promise | None
 
 
 async def show(visit: Visit, draft: Draft = EMPTY) -> Response:
@@ -69,6 +79,7 @@ def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> In
             "invoice", view.thread, visit=visit, customer=view.customer, is_own=view.is_own, draft=draft
         ),
         seeing=seeing_of(f"/invoices/{view.invoice.token}", view.viewed_at, visit=visit),
+        promise=promise_of(view.promise, today=visit.today) if may_pay else None,
     )
 
 

@@ -96,6 +96,10 @@ class Marked:
     def paid_how(self, method: PaidWith) -> str:
         return phrases.paid_how(self._words, method)
 
+    def paid_by(self, kind: str) -> str:
+        """How, of what will be paid: by check, by bank transfer."""
+        return phrases.paid_how(self._words, PaidWith(kind=kind))
+
     def past_due(self, due: date, *, today: date) -> str:
         return phrases.past_due(self._words, due, today=today)
 

@@ -10,7 +10,7 @@ from shared.contracts.billing.comments import Thread
 from shared.contracts.billing.customers import Customer, CustomField, CustomFields
 from shared.contracts.billing.files import File as File
 from shared.contracts.message import Ask, Event, Message, Strict
-from shared.contracts.values import Currency, DocumentToken, Id, Line, Methods, Name, Percent, Text
+from shared.contracts.values import Currency, DocumentToken, Id, Line, Methods, Name, OfflineMethod, Percent, Text
 from shared.money import LARGEST_MINOR, Money
 
 Status = Literal["draft", "due", "past_due", "partial", "pending", "paid", "voided"]
@@ -153,6 +153,21 @@ class OpenAttempt(Message):
     method: PaidWith | None
 
 
+class Promise(Message):
+    """What a customer said of how and when an invoice will be paid. `expected_on` is a date of the tenant's
+    calendar; `made_at` is aware UTC."""
+
+    method: OfflineMethod
+    expected_on: date
+    reference: str
+    note: str
+    made_at: datetime
+
+    def holds(self, *, today: date) -> bool:
+        """Until its day has ended."""
+        return today <= self.expected_on
+
+
 class InvoiceView(Message):
     """An invoice as its customer sees it. `is_own` tells whether the signed-in caller is its customer; `viewed_at`
     (aware UTC) when a customer first had it before her eyes."""
@@ -165,6 +180,7 @@ class InvoiceView(Message):
     is_own: bool
     thread: Thread = Thread()
     viewed_at: datetime | None = None
+    promise: Promise | None = None
 
 
 class CreateInvoice(Ask[Invoice]):

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.estimates import EstimateRow
 from shared.contracts.billing.files import File
-from shared.contracts.billing.invoices import InvoiceToken, PaidWith, Standing
+from shared.contracts.billing.invoices import InvoiceToken, PaidWith, Promise, Standing
 from shared.contracts.message import Ask, Event, Message
 from shared.contracts.values import Id, Line
 from shared.contracts.values import OfflineMethod as OfflineMethod
@@ -76,9 +76,10 @@ class PaymentRow(Message):
 
 
 class InvoiceRow(Standing):
-    """An invoice as a list shows it; `summary` is what it was for."""
+    """An invoice as a list shows it; `summary` is what it was for, `promise` what was said of paying it."""
 
     summary: str
+    promise: Promise | None = None
 
 
 class AccountView(Message):

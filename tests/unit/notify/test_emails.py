@@ -13,9 +13,11 @@ from services.notify import credit_note_letters, estimate_letters, letters
 from services.notify.comment_letters import CommentAlert, comment_alert, comment_reply
 from services.notify.estimate_letters import EstimateAlert
 from services.notify.letters import Kind, Letter
+from services.notify.promise_letters import PaymentExpected, payment_expected, promise_withdrawn
 from services.notify.rendering import EMAILS, written
 from services.notify.view_letters import ViewedAlert, viewed_alert
 from shared.contracts.billing.comments import Attachment
+from shared.contracts.billing.invoices import Promise
 from shared.contracts.billing.viewing import ViewedKind
 from shared.contracts.settings import Tenant
 from shared.money import Money
@@ -322,6 +324,15 @@ https://nakheel.portal.example/invoices/q9LrT2q9LrT2q9LrT2q9LrT2
 هل لديك أسئلة؟ رد على هذه الرسالة أو اتصل بالرقم \u2068+971\xa04\xa0555\xa00142\u2069."""
 
 
+PROMISE = Promise(
+    method="wire_transfer",
+    expected_on=TODAY,
+    reference="1182 <b>",
+    note="Sent.\n<script>alert(1)</script>",
+    made_at=datetime(2026, 11, 24, 20, 5, tzinfo=UTC),
+)
+
+
 def letters_of(business: Tenant) -> list[Letter]:
     currency = business.currency
     return [
@@ -339,6 +350,15 @@ def letters_of(business: Tenant) -> list[Letter]:
         letters.payment_failed(deposit(currency, state="failed"), business),
         credit_note_letters.credit_note(credit_note_view(currency, uses=(note_use(25_87, currency),)), business),
         *(seen(kind, business) for kind in get_args(ViewedKind)),
+        payment_expected(
+            invoice_view(currency),
+            PROMISE,
+            business,
+            numbers=[f"INV-{number}" for number in range(1071, 1079)],
+            amount=Money(1_225_87, currency),
+            page="https://acme.portal.example/invoices/q9LrT2?preview=mark",
+        ),
+        promise_withdrawn(invoice_view(currency), business, page="https://acme.portal.example/invoices/q9LrT2"),
     ]
 
 
@@ -458,7 +478,8 @@ def test_html_says_what_the_text_says(letter: Letter) -> None:
     email = written(letter)
     shown = Page(email.html).text()
     facts = [letter.url, letter.head.legal_name, letter.head.address]
-    facts += [] if isinstance(letter, CommentAlert | EstimateAlert | ViewedAlert) else [letter.head.phone]
+    is_to_business = isinstance(letter, CommentAlert | EstimateAlert | ViewedAlert | PaymentExpected)
+    facts += [] if is_to_business else [letter.head.phone]
     facts += getattr(letter, "words", ())
     facts += [fact for row in getattr(letter, "rows", ()) for fact in (row.label, row.value)]
     facts += [letter.code, letter.asked_at] if isinstance(letter, letters.SignIn) else []

@@ -1,7 +1,7 @@
 """Every page renders with its value, in every language, and keeps the house rules."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,6 +27,7 @@ from services.portal_web.portal.paying import page_of_one, page_of_several
 from services.portal_web.portal.paying_past import PastPage, past_page
 from services.portal_web.portal.payments import PaymentPage
 from services.portal_web.portal.polling import poll_of
+from services.portal_web.portal.promises import typed_promise
 from services.portal_web.portal.proving import ConfirmPage
 from services.portal_web.portal.signing_in import CheckPage, SignInPage
 from services.portal_web.portal.statements.pages import statement_page
@@ -34,6 +35,7 @@ from services.portal_web.portal.statements.wishes import read as read_statement
 from services.portal_web.portal.switching import AccountsPage
 from services.portal_web.portal.threads import EMPTY, Draft, UnsentPage
 from services.portal_web.portal.visit import Visit
+from shared import clock
 from shared.contracts.auth import Account, Session, SignInOffer
 from shared.contracts.billing.activity import ListView
 from shared.contracts.billing.bundles import Bundle, BundleState, BundlesView
@@ -140,13 +142,20 @@ EVERY_WAY = Accepted(
 )
 
 
-def pay_past(method: OfflineMethod, view: Payable, *, accepted: Accepted = EVERY_WAY) -> Case:
+def pay_past(
+    method: OfflineMethod, view: Payable, *, typed: Mapping[str, str] | None = None, accepted: Accepted = EVERY_WAY
+) -> Case:
+    """`typed` is what was said of when the money comes."""
+
     def value(visit: Visit) -> PastPage:
         visit.tenant = visit.tenant.model_copy(update={"accepted": accepted})
-        page = page_of_one(view, visit=visit) if len(view.invoices) == 1 else None
-        several = page or page_of_several(view, is_chosen=True, visit=visit)
+        one = page_of_one(view, visit=visit) if len(view.invoices) == 1 else None
+        several = one or page_of_several(view, is_chosen=True, visit=visit)
         assert isinstance(several, PayPage)
-        return past_page(several, method, visit=visit)
+        page = past_page(several, method, visit=visit)
+        if typed is None or page.promise is None:
+            return page
+        return replace(page, promise=typed_promise(page.promise, typed))
 
     return Case("paying/past.html", f"{INVOICE}/payment/{method}", value)
 
@@ -343,6 +352,7 @@ CASES = [
     invoice(samples.invoice_view(samples.invoice(due_in=-1, paid=80_00), is_own=False)),
     invoice(samples.invoice_view(samples.invoice(due_in=1, paid=80_00))),
     invoice(samples.invoice_view(samples.invoice(paid=165_00))),
+    invoice(samples.invoice_view(samples.invoice()).model_copy(update={"promise": samples.promise()})),
     invoice(samples.invoice_view(samples.invoice(is_voided=True))),
     invoice(samples.invoice_view(samples.invoice(pending=165_00), attempt=samples.attempt("pending"))),
     invoice(samples.invoice_view(samples.invoice(), attempt=samples.attempt("waiting"))),
@@ -391,6 +401,16 @@ CASES = [
     pay_past("wire_transfer", samples.payable(samples.invoice(currency="EUR"))),
     pay_past("check", samples.payable(samples.invoice(), samples.invoice(paid=80_00))),
     pay_past("cash", samples.payable(samples.invoice())),
+    *[
+        pay_past("check", samples.payable(samples.invoice()), typed=typed)
+        for typed in (
+            {"expected_on": ""},
+            {"expected_on": "soon"},
+            {"expected_on": "2020-01-01"},
+            {"expected_on": clock.today("UTC").isoformat(), "reference": samples.SCRIPT * 30},
+            {"expected_on": clock.today("UTC").isoformat(), "note": samples.SCRIPT * 60},
+        )
+    ],
     pay_past("other", samples.payable(samples.invoice(currency="JPY"))),
     pay_several(samples.payable()),
     pay_several(samples.payable(samples.invoice(), samples.invoice(currency="EUR"))),
@@ -441,7 +461,9 @@ PARTS = (
         "paying/amount.html",
         "paying/hidden.html",
         "paying/methods.html",
+        "paying/promise.html",
         "paying/summary.html",
+        "invoices/promise.html",
     }
 )
 """What is never shown by itself."""
