@@ -8,7 +8,7 @@ from deploy.demo.refunds import TO_MANARA
 from deploy.demo.story import Bill, Business, Client, Said, line, off
 from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.invoices import NewTax
-from shared.contracts.settings import Profile
+from shared.contracts.settings import Profile, Switches
 from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
 from shared.contracts.settings.look import Texts
 from shared.contracts.values import Address
@@ -76,6 +76,7 @@ NAKHEEL = Business(
         accent="#9b2242",
         logo=LOGO,
     ),
+    switches=Switches(convenience_fee=Decimal("2.5")),
     accepted=Accepted(
         methods=frozenset({"card", "cash", "wire_transfer"}),
         instructions=(

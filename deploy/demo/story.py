@@ -8,7 +8,7 @@ from deploy.demo.dressing import PLAIN, Dress
 from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.estimates import NewDeposit
 from shared.contracts.billing.invoices import NewDiscount, NewLine, NewTax
-from shared.contracts.settings import Profile
+from shared.contracts.settings import Profile, Switches
 from shared.contracts.settings.accepted import Accepted
 from shared.contracts.values import Address, OfflineMethod
 
@@ -121,6 +121,7 @@ class Business:
     accepted: Accepted
     tax: NewTax
     clients: tuple[Client, ...] = field(default_factory=tuple)
+    switches: Switches = field(default_factory=Switches)
     dress: Dress = PLAIN
 
 

@@ -27,7 +27,7 @@ from shared.contracts.billing.payments import ConnectProvider, OfflineMethod, Re
 from shared.contracts.billing.promises import PromisePayment
 from shared.contracts.message import Caller, LinkHolder, Staff
 from shared.contracts.message import Customer as SignedIn
-from shared.contracts.settings import ChangeAccepted, CreateTenant, Tenant
+from shared.contracts.settings import ChangeAccepted, ChangeSwitches, CreateTenant, Tenant
 from shared.money import Money
 
 BUSINESSES = (ACME, NORDLICHT, NAKHEEL)
@@ -66,6 +66,7 @@ class Teller:
         origin = platform_origin(seconds=TELLING_SECONDS)
         tenant = self._bus.ask(CreateTenant(who=origin, profile=business.profile))
         tenant = self._bus.ask(ChangeAccepted(who=_teller(tenant), accepted=business.accepted))
+        tenant = self._bus.ask(ChangeSwitches(who=_teller(tenant), switches=business.switches))
         self._connect(tenant)
         put_on(self._bus, business.dress, who=_teller(tenant))
         billed = [self._client(client, business, tenant) for client in business.clients]
@@ -201,8 +202,15 @@ class Teller:
         )
 
     def _pay(self, invoice: Invoice, tenant: Tenant, means: dict[str, str]) -> None:
-        start = self._bus.ask(StartPayment(who=_teller(tenant), invoices=(invoice.token,), amount=invoice.total))
-        self._fill_in(start.checkout_url, means)
+        by_card, total = means is GOOD_CARD, invoice.total
+        asked = StartPayment(
+            who=_teller(tenant),
+            invoices=(invoice.token,),
+            amount=total,
+            method="card" if by_card else "bank",
+            fee=tenant.switches.fee_on(total) if by_card else None,
+        )
+        self._fill_in(self._bus.ask(asked).checkout_url, means)
 
     def _pay_by_card(self, checkout_url: str) -> None:
         self._fill_in(checkout_url, GOOD_CARD)

@@ -10,6 +10,7 @@ from shared import clock
 from shared.contracts.message import Caller, Customer
 from shared.contracts.settings import Tenant
 from shared.contracts.values import Method
+from shared.language.catalogue import Words, pick
 from shared.money import Money
 from shared.secrets import CODE_LETTERS, new_document_token, random_letters
 
@@ -20,10 +21,12 @@ def new_attempt(
     title: str,
     customer: CustomerRow,
     methods: tuple[Method, ...],
+    fee: Money | None = None,
     who: Caller,
     tenant: Tenant,
 ) -> AttemptRow:
-    """`title` is what the provider's page says the money is for, `methods` are those to which it is held."""
+    """`title` is what the provider's page says the money is for, `methods` are those to which it is held;
+    `fee` comes on top of the amount."""
     token, email = new_document_token(), _receipt_email(who) or customer.email
     page = OrderPage(
         business=tenant.name,
@@ -33,6 +36,7 @@ def new_attempt(
         success_url=f"{tenant.url}/payments/{token}",
         cancel_url=f"{tenant.url}/payments/{token}/back",
         methods=methods,
+        fee_title=Words(pick(customer.locale, tenant.locale)).gettext("Card fee") if fee else "",
     )
     return AttemptRow(
         token=token,
@@ -40,7 +44,8 @@ def new_attempt(
         customer_id=customer.id,
         state=State.CREATED,
         currency=amount.currency,
-        amount_minor=amount.minor,
+        amount_minor=(amount + fee if fee else amount).minor,
+        fee_minor=fee.minor if fee else 0,
         receipt_email=email,
         provider_key=uuid4().hex,
         order=asdict(page),

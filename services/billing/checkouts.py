@@ -172,6 +172,7 @@ def order_of(attempt: AttemptRow) -> Order:
         tenant=attempt.tenant_id,
         attempt=attempt.token,
         amount=Money(attempt.amount_minor, attempt.currency),
+        fee=attempt.fee,
         page=page_of(attempt),
     )
 

@@ -277,4 +277,6 @@ def _receipt_totals(view: PaymentView, paper: Stationery) -> Iterator[Total]:
     say, formats = paper.say, paper.formats
     if view.kept:
         yield Total(say("Kept as credit"), formats.money(view.kept))
+    if view.fee:
+        yield Total(say("Card fee"), formats.money(view.fee))
     yield Total(say("Received"), formats.money(view.amount), "grand")

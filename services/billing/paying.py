@@ -20,6 +20,7 @@ from shared.bus.service import Bus
 from shared.contracts.billing.payments import PaymentStart, PaymentView, StartPayment, ViewPayment
 from shared.contracts.errors import PaymentNotFound, PaymentUnderWay, ProviderUnavailable
 from shared.contracts.settings import GetTenant, Tenant
+from shared.money import Money
 
 ROUNDS = 3
 MOST_NUMBERS = 5
@@ -95,6 +96,7 @@ class Paying:
                 title=title_of([invoice.number for invoice in paid]),
                 customer=self._store.customer(paid[0].customer_id),
                 methods=quote.methods,
+                fee=Money(quote.fee_minor, ask.amount.currency),
                 who=ask.who,
                 tenant=tenant,
             )
@@ -110,7 +112,7 @@ class Paying:
 
     def _found(self, attempt: AttemptRow, invoices: list[InvoiceRow], quote: Quote) -> Found:
         pays = self._store.attempt_parts(attempt.token)
-        same = Quote({part.invoice_id: part.amount for part in pays}, page_of(attempt).methods)
+        same = Quote({part.invoice_id: part.amount for part in pays}, page_of(attempt).methods, attempt.fee_minor)
         return Found(
             attempt,
             fits=is_young(attempt) and quote == same,

@@ -18,10 +18,11 @@ from shared.money import Money, total
 @dataclass(frozen=True, slots=True)
 class Quote:
     """What goes to each invoice, and the `methods` to which the provider's page is held; none: it takes all that
-    it has."""
+    it has. `fee_minor` comes on top, in the same currency."""
 
     parts: dict[int, Money]
     methods: tuple[Method, ...] = ()
+    fee_minor: int = 0
 
 
 NO_QUOTE = Quote({})
@@ -40,7 +41,11 @@ class Quoting:
             raise NothingToPay
         self._demand_amount(ask, [left for _, left in dues])
         off = [methods_of(customer), *(methods_of(invoice) for invoice in invoices if invoice.left)]
-        return Quote(share_out(ask.amount, dues), self.methods(ask.method, ask.amount.currency, off))
+        methods = self.methods(self._wished(ask, off), ask.amount.currency, off)
+        fee = self._fee(ask, methods)
+        if not self._accounts.can_charge(ask.amount + fee):
+            raise AmountNotPayable("provider", {"left": str(ask.amount.minor), "currency": fee.currency})
+        return Quote(share_out(ask.amount, dues), methods, fee.minor)
 
     def methods(self, wished: Method | None, currency: str, off: Iterable[Iterable[Method]]) -> tuple[Method, ...]:
         """Those to which the provider's page is held; `off` is what is switched off. Raises MethodNotOffered."""
@@ -53,6 +58,19 @@ class Quoting:
             raise MethodNotOffered(wished or "")
         return (wished,)
 
+    def _wished(self, ask: StartPayment, off: Iterable[Iterable[Method]]) -> Method | None:
+        """Where a fee is on cards, nobody comes by it by saying nothing."""
+        has_fee = self._tenant.switches.convenience_fee and "card" in self._tenant.accepted.offered(*off)
+        return "card" if ask.method is None and has_fee else ask.method
+
+    def _fee(self, ask: StartPayment, methods: tuple[Method, ...]) -> Money:
+        """On a card and nothing else: what the page showed must be what it is now."""
+        none = Money(0, ask.amount.currency)
+        fee = self._tenant.switches.fee_on(ask.amount) if methods == ("card",) else none
+        if (ask.fee or none) != fee:
+            raise AmountNotPayable("fee", {"left": str(ask.amount.minor), "currency": fee.currency})
+        return fee
+
     def _demand_amount(self, ask: StartPayment, dues: list[Money]) -> None:
         facts = {"left": "", "currency": dues[0].currency}
         if len({left.currency for left in dues}) > 1:
@@ -64,8 +82,6 @@ class Quoting:
             raise AmountNotPayable("amount", facts)
         if amount != left:
             self._demand_part(amount, left, facts)
-        if not self._accounts.can_charge(amount):
-            raise AmountNotPayable("provider", facts)
 
     def _demand_part(self, amount: Money, left: Money, facts: dict[str, str]) -> None:
         trouble = part_trouble(amount, left, smallest=self._accounts.smallest(left.currency))

@@ -69,6 +69,8 @@ def receipt_figures(payment: PaymentView, formats: Formats) -> tuple[Figure, ...
         number = apart(payment.estimate.number, within=words.direction)
         label = words.gettext("Deposit on estimate %(number)s", number=number)
         rows.append(Figure(label, formats.money(payment.amount)))
+    if payment.fee:
+        rows.append(Figure(words.gettext("Card fee"), formats.money(payment.fee)))
     if payment.kept:
         rows.append(Figure(words.gettext("Kept as credit on your account"), formats.money(payment.kept)))
     return tuple(rows)

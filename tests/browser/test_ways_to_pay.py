@@ -103,3 +103,17 @@ def test_from_the_emailed_link_the_customer_says_when_the_check_arrives(
     page.get_by_role("button", name="Take it back").click()
     expect(page.get_by_text("You told us")).to_have_count(0)
     assert [words for words in look.said if "422" not in words] == []
+
+
+def test_a_fee_on_cards_is_on_the_button_and_nowhere_else(nakheel: Office, page: Page, look: Looker) -> None:
+    page.goto(nakheel.pay_page)
+    summary = page.locator("[data-pl-slot='pay.summary']")
+    expect(summary).to_contain_text("رسوم البطاقة")
+    expect(page.get_by_role("button", name="169.13")).to_be_visible()
+    look.at()
+    page.get_by_role("radio", name="تحويل مصرفي").check()
+    expect(summary.get_by_text("رسوم البطاقة")).to_be_hidden()
+    page.get_by_role("radio", name="بطاقة").check()
+    page.get_by_role("button", name="169.13").click()
+    expect(page.get_by_text("169.13").first).to_be_visible()
+    assert look.said == []

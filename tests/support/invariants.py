@@ -72,6 +72,7 @@ def _assert_ledger_balances(books: Books) -> None:
             expected["revenue", invoice.currency] -= invoice.total_minor
     for payment in books["payments"]:
         expected["cash", payment.currency] += payment.amount_minor
+        expected["convenience_fee", payment.currency] -= payment.fee_minor
     for credit in books["credits"]:
         expected["credit", credit.currency] -= credit.amount_minor - credit.used_minor
         if other := OTHER_SIDE.get(Source(credit.source)):
@@ -80,7 +81,8 @@ def _assert_ledger_balances(books: Books) -> None:
 
 
 def _assert_invoices_agree(books: Books) -> None:
-    """An invoice was paid what was applied to it, in money or credit; a payment brought what it gave and kept."""
+    """An invoice was paid what was applied to it, in money or credit; a payment brought what it gave and kept
+    and its fee."""
     to_invoices: Counter[int] = Counter()
     of_payments: Counter[int] = Counter()
     for part in books["applications"]:
@@ -91,7 +93,7 @@ def _assert_invoices_agree(books: Books) -> None:
     assert {each.id: each.paid_minor for each in books["invoices"]} == {
         each.id: to_invoices[each.id] for each in books["invoices"]
     }
-    assert {each.id: each.amount_minor - each.kept_minor for each in books["payments"]} == {
+    assert {each.id: each.amount_minor - each.kept_minor - each.fee_minor for each in books["payments"]} == {
         each.id: of_payments[each.id] for each in books["payments"]
     }
 

@@ -15,7 +15,7 @@ COMING = "state = 'pending' OR state = 'quarantined' OR state = 'unknown'"
 
 
 class AttemptRow(Owned, Model):
-    """Somebody's wish to pay, written down before the provider hears of it."""
+    """Somebody's wish to pay, written down before the provider hears of it. The fee is in the amount."""
 
     __tablename__ = "attempts"
     __table_args__ = (
@@ -48,6 +48,7 @@ class AttemptRow(Owned, Model):
     state: Mapped[str] = mapped_column(String(20))
     currency: Mapped[str] = mapped_column(String(3))
     amount_minor: Mapped[int] = mapped_column(BigInteger)
+    fee_minor: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     receipt_email: Mapped[str] = mapped_column(String(254))
     provider_key: Mapped[str] = mapped_column(String(64))
     order: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -61,6 +62,10 @@ class AttemptRow(Owned, Model):
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it once
+
+    @property
+    def fee(self) -> Money:
+        return Money(self.fee_minor, self.currency)
 
 
 class AttemptInvoiceRow(Owned, Model):

@@ -11,7 +11,8 @@ from shared.columns import Id, UtcTime
 
 
 class PaymentRow(Owned, Model):
-    """Money that arrived. `provider_id` is the provider's own: the same money is never written twice."""
+    """Money that arrived: what invoices got, what was kept, and the fee. `provider_id` is the provider's own: the
+    same money is never written twice."""
 
     __tablename__ = "payments"
     __table_args__ = (
@@ -30,6 +31,7 @@ class PaymentRow(Owned, Model):
     attempt_id: Mapped[int | None] = mapped_column(Id)
     currency: Mapped[str] = mapped_column(String(3))
     amount_minor: Mapped[int] = mapped_column(BigInteger)
+    fee_minor: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     kept_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     method: Mapped[dict[str, Any]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(String(200), default="")

@@ -22,7 +22,7 @@ class Refused(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPage:
     """What the provider's page shows and where it leads back to; asking again must ask for the same. It takes
-    `methods` only, or, without any, all that it has."""
+    `methods` only, or, without any, all that it has. `fee_title` is what it says of the order's fee."""
 
     business: str
     title: str
@@ -31,17 +31,19 @@ class OrderPage:
     success_url: str
     cancel_url: str
     methods: tuple[Method, ...] = ()
+    fee_title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What to ask the customer for. `key` makes asking twice the same as asking once; `tenant` and `attempt` come
-    back with every result."""
+    back with every result. `fee` is a part of the amount that has a line of its own."""
 
     key: str
     tenant: int
     attempt: str
     amount: Money
+    fee: Money
     page: OrderPage
 
 

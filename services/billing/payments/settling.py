@@ -86,12 +86,15 @@ def _receive(
     invoices: dict[int, InvoiceRow],
     request_id: str,
 ) -> None:
-    allocation = allocate(result.amount, wishes)
-    payment = _payment(attempt, result, kept=allocation.kept)
+    allocation = allocate(result.amount - attempt.fee, wishes)
+    # Money that no invoice needed is all the customer's.
+    fee = attempt.fee if allocation.parts else Money(0, attempt.currency)
+    kept = allocation.kept + attempt.fee - fee
+    payment = _payment(attempt, result, kept=kept, fee=fee)
     given = tuple((invoices[invoice], part) for invoice, part in allocation.parts)
     store.add_payment(payment, given)
-    if attempt.state in GIVEN_UP or allocation.kept:
-        log.warning("unexpected money", payment=attempt.reference, was=attempt.state, kept=allocation.kept.minor)
+    if attempt.state in GIVEN_UP or kept:
+        log.warning("unexpected money", payment=attempt.reference, was=attempt.state, kept=kept.minor)
     store.move_attempt(attempt, State.SUCCEEDED)
     tell_of(store, payment, [invoice for invoice, _ in given], request_id=request_id)
 
@@ -111,7 +114,7 @@ def _receive_deposit(
     tell_of(store, payment, [], request_id=request_id)
 
 
-def _payment(attempt: AttemptRow, result: Result, *, kept: Money) -> PaymentRow:
+def _payment(attempt: AttemptRow, result: Result, *, kept: Money, fee: Money | None = None) -> PaymentRow:
     return PaymentRow(
         token=attempt.token,
         reference=attempt.reference,
@@ -119,6 +122,7 @@ def _payment(attempt: AttemptRow, result: Result, *, kept: Money) -> PaymentRow:
         attempt_id=attempt.id,
         currency=attempt.currency,
         amount_minor=result.amount.minor,
+        fee_minor=fee.minor if fee else 0,
         kept_minor=kept.minor,
         method=(result.method or PaidWith(kind="other")).model_dump(),
         receipt_email=attempt.receipt_email,

@@ -140,14 +140,9 @@ def _is_final(answer: stripe.StripeError) -> bool:
 
 def _wish(order: Order) -> dict[str, Any]:
     told = {"tenant": str(order.tenant), "attempt": order.attempt}
-    price = {
-        "currency": order.amount.currency.lower(),
-        "unit_amount": to_stripe(order.amount),
-        "product_data": {"name": order.page.title},
-    }
     return {
         "mode": "payment",
-        "line_items": [{"price_data": price, "quantity": 1}],
+        "line_items": [_line(order.page.title, order.amount - order.fee), *_fee(order)],
         "success_url": order.page.success_url,
         "cancel_url": order.page.cancel_url,
         "client_reference_id": order.attempt,
@@ -158,6 +153,19 @@ def _wish(order: Order) -> dict[str, Any]:
         "branding_settings": {"display_name": order.page.business},
         **_held_to(order),
     }
+
+
+def _line(name: str, amount: Money) -> dict[str, Any]:
+    price = {
+        "currency": amount.currency.lower(),
+        "unit_amount": to_stripe(amount),
+        "product_data": {"name": name},
+    }
+    return {"price_data": price, "quantity": 1}
+
+
+def _fee(order: Order) -> list[dict[str, Any]]:
+    return [_line(order.page.fee_title, order.fee)] if order.fee else []
 
 
 def _held_to(order: Order) -> dict[str, Any]:

@@ -59,6 +59,7 @@ def _view(row: Any, **members: Any) -> Select[str]:
                 token=row.token,
                 reference=row.reference,
                 amount=money(row.amount_minor, row),
+                fee=money(row.fee_minor, row),
                 method=row.method,
                 receipt_email=row.receipt_email,
                 customer=customer_of(row),

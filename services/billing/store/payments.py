@@ -53,6 +53,7 @@ class PaymentQueries(InvoiceQueries, CreditQueries, PromiseQueries):
                 "cash": row.amount_minor,
                 "receivable": -sum(part.minor for _, part in parts),
                 "credit": -row.kept_minor,
+                "convenience_fee": -(row.fee_minor or 0),
             },
         )
         if row.kept_minor:

@@ -24,7 +24,7 @@ class Sum:
 
 Sums = dict[tuple[MovementKind, str], Sum]
 """What was used of credit is under "credit"."""
-GIVEN = PaymentRow.amount_minor - PaymentRow.kept_minor
+GIVEN = PaymentRow.amount_minor - PaymentRow.kept_minor - PaymentRow.fee_minor
 """What of a payment went to invoices."""
 
 

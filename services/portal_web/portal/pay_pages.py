@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
@@ -92,7 +93,7 @@ class PayPage:
     back without paying, "underway" when some of it is being paid already, "credit" when credit was used. `action`
     is where the form goes, `back` where the visitor came from. Without a `part` only all can be paid, without
     `credit` there is none to use. Of the `choices` the first is meant when nothing is said; without any, nothing
-    can be paid here."""
+    can be paid here. `fee_rate`, in percent, comes on top of what is paid by card."""
 
     view: Payable
     offer: Offer
@@ -104,6 +105,7 @@ class PayPage:
     credit: CreditOffer | None = None
     choices: tuple[Choice, ...] = ()
     choice: Choice | None = None
+    fee_rate: Decimal = Decimal(0)
 
     @property
     def chosen(self) -> Choice | None:
@@ -130,6 +132,19 @@ class PayPage:
         return (self.part.amount if self.part else None) or self.offer.amount
 
     @property
+    def fee(self) -> Money:
+        """On top of what is paid when nothing else is said, if that is by card."""
+        return self.amount.percent(self.fee_rate)
+
+    @property
+    def full_fee(self) -> Money:
+        return self.offer.amount.percent(self.fee_rate)
+
+    @property
+    def is_surely_by_card(self) -> bool:
+        return self.choices == ("card",)
+
+    @property
     def shares(self) -> tuple[Share, ...]:
         return self.offer.shares(self.amount)
 
@@ -154,9 +169,10 @@ def offers(rows: Iterable[PayableRow]) -> tuple[Offer, ...]:
     return tuple(found)
 
 
-def choices_of(methods: Sequence[Method]) -> tuple[Choice, ...]:
-    """Which of card and bank account is asked where they are entered, so here they are one."""
-    if not set(methods) >= ONLINE:
+def choices_of(methods: Sequence[Method], *, has_fee: bool) -> tuple[Choice, ...]:
+    """Which of card and bank account is asked where they are entered, so here they are one, unless one of them
+    costs more."""
+    if has_fee or not set(methods) >= ONLINE:
         return tuple(methods)
     return ("online", *(method for method in methods if method not in ONLINE))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 
 from starlette.responses import Response
 
@@ -40,6 +41,7 @@ from shared.money import Money
 
 MINOR = re.compile(r"[1-9][0-9]{0,14}")
 CURRENCY = re.compile(r"[A-Z]{3}")
+RATE = re.compile(r"[0-4](\.[0-9]{1,2})?")
 TOKEN = re.compile(r"[A-Za-z0-9]{24}")
 METHODS: tuple[OnlineMethod, ...] = ("card", "bank")
 
@@ -51,7 +53,7 @@ async def show_one(visit: Visit) -> Response:
         return visit.go(f"/payments/{row.attempt.payment}")
     if not row.may_be_chosen:
         return visit.go(f"/invoices/{visit.token}")
-    return _shown(visit, page_of_one(view, visit=visit))
+    return _shown(visit, with_part(page_of_one(view, visit=visit), visit=visit))
 
 
 async def show(visit: Visit) -> Response:
@@ -114,6 +116,8 @@ def with_part(page: PayPage, *, visit: Visit) -> PayPage:
 
 def _page(view: Payable, offer: Offer, *, visit: Visit, action: str, back: str) -> PayPage:
     switches = visit.tenant.switches
+    methods = view.offered(visit.tenant.accepted, offer.rows)
+    choices = choices_of(methods, has_fee=bool(switches.convenience_fee))
     return PayPage(
         view=view,
         offer=offer,
@@ -123,7 +127,8 @@ def _page(view: Payable, offer: Offer, *, visit: Visit, action: str, back: str) 
         back=back,
         part=part_of(view, offer) if switches.partial_payments else None,
         credit=credit_of(view, offer, action=f"{action}/credit") if switches.apply_credits else None,
-        choices=choices_of(view.offered(visit.tenant.accepted, offer.rows)),
+        choices=choices,
+        fee_rate=switches.convenience_fee if "card" in choices else Decimal(0),
     )
 
 
@@ -151,8 +156,9 @@ async def _start_part(visit: Visit, tokens: tuple[str, ...], shown: Money) -> Re
     minor, chosen = str(part.amount.minor), tuple(row.token for row in page.offer.rows)
     if past := past_of(visit.form.get("method", "")):
         return visit.go(past_path(chosen, past, of_document=visit.way.kind == "document", part=minor))
-    if page.single is None and visit.form.get("previewed") != minor:
-        return visit.go(pay_path(chosen, part=minor))
+    has_fee = bool(page.fee_rate) and visit.form.get("method") == "card"
+    if (has_fee or page.single is None) and visit.form.get("previewed") != minor:
+        return visit.go(f"{page.action}?part={minor}" if page.back != "/" else pay_path(chosen, part=minor))
     return await _begin(visit, chosen, part.amount, left=shown)
 
 
@@ -203,7 +209,8 @@ async def current(visit: Visit, tokens: tuple[str, ...]) -> PayPage | Response:
 
 async def _begin(visit: Visit, tokens: tuple[str, ...], amount: Money, *, left: Money) -> Response:
     method = next((each for each in METHODS if each == visit.form.get("method")), None)
-    asked = StartPayment(who=visit.who, invoices=tokens, amount=amount, left=left, method=method)
+    fee = _shown_fee(visit, amount) if method == "card" else None
+    asked = StartPayment(who=visit.who, invoices=tokens, amount=amount, left=left, method=method, fee=fee)
     try:
         started = await visit.ask(asked)
     except PaymentUnderWay as earlier:
@@ -252,6 +259,16 @@ def _shown_amount(visit: Visit) -> Money:
     if not (MINOR.fullmatch(minor) and CURRENCY.fullmatch(currency)):
         raise Invalid("amount")
     return Money(int(minor), currency)
+
+
+def _shown_fee(visit: Visit, amount: Money) -> Money | None:
+    """By the rate that the page showed: should it have changed, nothing is begun. Raises Invalid."""
+    rate = visit.form.get("fee_rate", "")
+    if not rate:
+        return None
+    if not RATE.fullmatch(rate):
+        raise Invalid("fee_rate")
+    return amount.percent(Decimal(rate))
 
 
 WAYS = (

@@ -43,8 +43,9 @@ class PaymentView(Message):
 
     `state`: open (to be finished at `checkout_url`, or by beginning again while that is empty), waiting (the
     provider has not told us), pending (on its way from the bank), succeeded, failed, expired (never made).
-    `reference` is what people quote. `kept` is what was more than the invoices needed and is now credit. Moments
-    are aware UTC. A deposit has no invoices but an `estimate`, and is kept.
+    `reference` is what people quote. `kept` is what was more than the invoices needed and is now credit; `fee` is
+    what was added for paying by card and went to no invoice: both are in `amount`. Moments are aware UTC. A
+    deposit has no invoices but an `estimate`, and is kept.
     """
 
     token: str
@@ -58,6 +59,7 @@ class PaymentView(Message):
     receipt_email: str
     invoices: tuple[Covered, ...]
     kept: Money
+    fee: Money | None = None
     customer: Customer
     is_own: bool
     estimate: ForEstimate | None = None
@@ -110,16 +112,18 @@ class StartPayment(Ask[PaymentStart]):
     """Begins to pay an invoice by its link, or several of one customer at once, or goes on with a payment already
     begun. `left` is what the page showed to be left on all of them (the `amount`, unless given): it must be so
     still. Less may be paid where the business takes partial payments: then the money goes to what is due first.
-    The provider's page takes `method` alone, or whatever is offered for these invoices.
+    The provider's page takes `method` alone, or whatever is offered for these invoices. Where a fee is on cards,
+    that is a card unless "bank" is said, and `fee` is what the page showed to be added.
     Refuses with InvoiceNotFound, Denied, NothingToPay, MethodNotOffered, AmountNotPayable (`about` "amount" when
-    it has changed; "small", "large" or "rest" when the part or what it leaves cannot be paid; "provider" when the
-    provider cannot take it; `facts`: left, currency), PaymentUnderWay (`facts`: payment) or
+    it has changed, "fee" when that has; "small", "large" or "rest" when the part or what it leaves cannot be paid;
+    "provider" when the provider cannot take it; `facts`: left, currency), PaymentUnderWay (`facts`: payment) or
     ProviderUnavailable (nothing was charged)."""
 
     invoices: Annotated[tuple[InvoiceToken, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
     amount: Money
     left: Money | None = None
     method: OnlineMethod | None = None
+    fee: Money | None = None
 
 
 class ViewPayment(Ask[PaymentView]):

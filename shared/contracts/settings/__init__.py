@@ -10,6 +10,7 @@ from shared.contracts.settings.accepted import Accepted
 from shared.contracts.settings.code import Extras, Published
 from shared.contracts.settings.look import Look, Texts
 from shared.contracts.values import Address, Colour, Currency, Direction, Email, Line, Name
+from shared.money import Money
 
 Module = Literal[
     "activity", "comments", "credit_notes", "details", "downloads", "estimates", "payments", "statements"
@@ -34,6 +35,10 @@ class Switches(Strict):
     edit_address: bool = True
     edit_contacts: bool = True
     convenience_fee: Annotated[Decimal, Field(ge=0, le=4, decimal_places=2)] = Decimal(0)
+
+    def fee_on(self, amount: Money) -> Money:
+        """What is added to so much paid by card, half-up."""
+        return amount.percent(self.convenience_fee)
 
     def has(self, module: Module | None) -> bool:
         """Whether a module is there; what belongs to none always is."""

@@ -1,6 +1,7 @@
 """What the provider says is compared with what it was asked, and written down once."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from services.billing.models import AttemptRow
 from services.billing.payments.provider import Result
 from services.billing.payments.settling import apply_provider_result
 from shared.contracts.billing.invoices import PaidWith
-from shared.contracts.billing.payments import PaymentStart
+from shared.contracts.billing.payments import PaymentStart, RecordPayment, StartPayment
+from shared.contracts.message import LinkHolder
+from shared.contracts.settings import ChangeSwitches, Switches
 from shared.money import Money
 from tests.support.business import Business, business
 from tests.support.house import House
@@ -185,3 +188,21 @@ def pay_late(acme: Business, start: PaymentStart) -> None:
     """The page was given up here, and paid there all the same; the provider writes about it."""
     acme.house.sandbox.pay(start.checkout_url)
     acme.notice([event for event in acme.events() if event["type"] == "checkout.session.completed"][-1])
+
+
+def test_the_fee_of_money_that_no_invoice_needed_is_kept_too(acme: Business) -> None:
+    acme.house.bus.ask(ChangeSwitches(who=acme.who(), switches=Switches(convenience_fee=Decimal("2.5"))))
+    invoice = acme.invoice(total=150_00)
+    who, fee = acme.who(LinkHolder(token=invoice.token)), Money(3_75, "USD")
+    ask = StartPayment(who=who, invoices=(invoice.token,), amount=invoice.left, method="card", fee=fee)
+    late = acme.house.bus.ask(ask)
+    apply(acme, late, told(acme, late, state=State.EXPIRED))
+    cash = RecordPayment(who=acme.who(), invoice=invoice.id, amount=invoice.left, method="cash")
+    acme.house.bus.ask(cash)
+    pay_late(acme, late)
+    payment = acme.payment(late.payment)
+    assert (payment.amount, payment.kept, payment.fee) == (
+        Money(153_75, "USD"),
+        Money(153_75, "USD"),
+        Money(0, "USD"),
+    )

@@ -121,14 +121,16 @@ def test_language_that_is_not_spoken_gives_way_to_the_business_own() -> None:
     assert letter.head.language == "de-DE"
 
 
-def test_receipt_names_each_invoice_and_the_credit() -> None:
-    paid = payment(invoices=(covered(), covered(number="INV-1043", applied=dollars(9_00))), kept=dollars(1_00))
+def test_receipt_names_each_invoice_the_fee_and_the_credit() -> None:
+    both = (covered(), covered(number="INV-1043", applied=dollars(9_00)))
+    paid = payment(invoices=both, kept=dollars(1_00), fee=dollars(12_75))
     assert letters.receipt(paid, tenant()).rows == (
         Figure("Reference", "PAY-20988", is_text=True),
         Figure("Applied to invoice INV-1042", "$501.00"),
         Figure("Left to pay on INV-1042", "$1,805.11", is_sum=True),
         Figure("Applied to invoice INV-1043", "$9.00"),
         Figure("Left to pay on INV-1043", "$1,805.11", is_sum=True),
+        Figure("Card fee", "$12.75"),
         Figure("Kept as credit on your account", "$1.00"),
     )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from babel import Locale
@@ -23,7 +24,7 @@ from services.portal_web.portal.invoices import invoice_page
 from services.portal_web.portal.links import ContinuePage
 from services.portal_web.portal.pages import TEMPLATES, render, render_neutral
 from services.portal_web.portal.pay_pages import PayPage, typed_credit, typed_part
-from services.portal_web.portal.paying import page_of_one, page_of_several
+from services.portal_web.portal.paying import page_of_one, page_of_several, with_part
 from services.portal_web.portal.paying_past import PastPage, past_page
 from services.portal_web.portal.payments import PaymentPage
 from services.portal_web.portal.polling import poll_of
@@ -45,6 +46,7 @@ from shared.contracts.billing.invoices import InvoiceView
 from shared.contracts.billing.payable import Payable
 from shared.contracts.billing.payments import AccountView, PaymentView
 from shared.contracts.billing.statements import Statement
+from shared.contracts.settings import Switches
 from shared.contracts.settings.accepted import METHODS, Accepted, BankAccount, Instruction
 from shared.contracts.values import OfflineMethod
 from shared.language.catalogue import languages
@@ -166,6 +168,20 @@ def pay_in_any_way(view: Payable, *, accepted: Accepted = EVERY_WAY) -> Case:
         return page_of_one(view, visit=visit)
 
     return Case("paying/pay.html", f"{INVOICE}/payment", value)
+
+
+def pay_with_a_fee(view: Payable, *, accepted: Accepted, part: str) -> Case:
+    """`part` is what the address names, in cents."""
+
+    def value(visit: Visit) -> object:
+        switches = Switches(convenience_fee=Decimal("2.5"))
+        visit.tenant = visit.tenant.model_copy(update={"accepted": accepted, "switches": switches})
+        if len(view.invoices) == 1:
+            return with_part(page_of_one(view, visit=visit), visit=visit)
+        return page_of_several(view, is_chosen=True, visit=visit)
+
+    path = f"{INVOICE}/payment" if len(view.invoices) == 1 else "/pay"
+    return Case("paying/pay.html", path, value, SIGNED_IN, query=f"part={part}")
 
 
 def activity(kind: ListKind, view: ListView, **query: str) -> Case:
@@ -398,6 +414,12 @@ CASES = [
     pay_in_any_way(samples.payable(samples.invoice())),
     pay_in_any_way(samples.payable(samples.invoice()), accepted=Accepted(methods=frozenset({"bank"}))),
     pay_in_any_way(samples.payable(samples.invoice()), accepted=Accepted(methods=frozenset())),
+    *[
+        pay_with_a_fee(samples.payable(*found), accepted=accepted, part=part)
+        for found in ((samples.invoice(),), (samples.invoice(), samples.invoice(paid=80_00)))
+        for accepted in (EVERY_WAY, Accepted(methods=frozenset({"card"})))
+        for part in ("", "6550")
+    ],
     pay_past("wire_transfer", samples.payable(samples.invoice(currency="EUR"))),
     pay_past("check", samples.payable(samples.invoice(), samples.invoice(paid=80_00))),
     pay_past("cash", samples.payable(samples.invoice())),

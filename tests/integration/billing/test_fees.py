@@ -1,0 +1,145 @@
+"""A fee on cards: on top of what is paid, never off what is owed, and by no way around it."""
+
+from decimal import Decimal
+
+import pytest
+
+from shared.contracts.billing.invoices import Invoice
+from shared.contracts.billing.payments import (
+    OnlineMethod,
+    PaymentStart,
+    PaymentView,
+    StartPayment,
+)
+from shared.contracts.errors import AmountNotPayable
+from shared.contracts.message import LinkHolder
+from shared.contracts.settings import ChangeAccepted, ChangeSwitches, Switches
+from shared.contracts.settings.accepted import Accepted
+from shared.money import Money
+from tests.support.business import Business
+from tests.support.crowd import at_once
+
+RATE = Decimal("2.5")
+
+
+def dollars(minor: int) -> Money:
+    return Money(minor, "USD")
+
+
+def set_fee(shop: Business, rate: Decimal) -> None:
+    shop.house.bus.ask(ChangeSwitches(who=shop.who(), switches=Switches(convenience_fee=rate)))
+
+
+@pytest.fixture
+def shop(acme: Business) -> Business:
+    set_fee(acme, RATE)
+    return acme
+
+
+def start(
+    shop: Business,
+    *invoices: Invoice,
+    amount: int = 0,
+    method: OnlineMethod | None = "card",
+    fee: int | None = None,
+) -> PaymentStart:
+    left = dollars(sum(invoice.left.minor for invoice in invoices))
+    who = shop.who(LinkHolder(token=invoices[0].token)) if len(invoices) == 1 else shop.who()
+    return shop.house.bus.ask(
+        StartPayment(
+            who=who,
+            invoices=tuple(invoice.token for invoice in invoices),
+            amount=dollars(amount) if amount else left,
+            left=left,
+            method=method,
+            fee=None if fee is None else dollars(fee),
+        )
+    )
+
+
+def paid(shop: Business, started: PaymentStart) -> PaymentView:
+    shop.house.sandbox.pay(started.checkout_url)
+    return shop.payment(started.payment)
+
+
+def page_shows(shop: Business, started: PaymentStart) -> tuple[list[str], list[tuple[str, int]]]:
+    """What the provider's page takes, and its lines."""
+    sessions = shop.house.sandbox.client(shop.api_key).v1.checkout.sessions
+    found = next(each for each in sessions.list().data if each.url == started.checkout_url)
+    lines = sessions.line_items.list(found.id).data
+    return list(found.payment_method_types or []), [(line.description or "", line.amount_total) for line in lines]
+
+
+def test_the_fee_is_charged_on_top_and_takes_nothing_off_the_balance(shop: Business) -> None:
+    invoice = shop.invoice(total=150_00)
+    started = start(shop, invoice, fee=3_75)
+    assert page_shows(shop, started) == (["card"], [(invoice.number, 150_00), ("Card fee", 3_75)])
+    view = paid(shop, started)
+    assert (view.amount, view.fee, view.kept) == (dollars(153_75), dollars(3_75), dollars(0))
+    assert [each.applied for each in view.invoices] == [dollars(150_00)]
+    assert shop.look(invoice).invoice.left == dollars(0)
+    assert [payment["captured"] for payment in shop.taken()] == [153_75]
+
+
+def test_a_bank_account_costs_nothing_more(shop: Business) -> None:
+    invoice = shop.invoice(total=150_00)
+    started = start(shop, invoice, method="bank")
+    assert page_shows(shop, started) == (["us_bank_account"], [(invoice.number, 150_00)])
+
+
+def test_a_part_has_a_fee_of_its_own(shop: Business) -> None:
+    invoice = shop.invoice(total=150_00)
+    view = paid(shop, start(shop, invoice, amount=50_00, fee=1_25))
+    assert (view.amount, view.fee) == (dollars(51_25), dollars(1_25))
+    assert shop.look(invoice).invoice.left == dollars(100_00)
+
+
+def test_several_together_have_one_fee(shop: Business) -> None:
+    customer = shop.customer()
+    first, second = shop.invoice(customer, total=10_01), shop.invoice(customer, total=20_01)
+    view = paid(shop, start(shop, first, second, fee=75))
+    assert (view.amount, view.fee) == (dollars(30_77), dollars(75))
+    assert [each.applied for each in view.invoices] == [dollars(10_01), dollars(20_01)]
+
+
+@pytest.mark.parametrize(
+    ("method", "fee"),
+    [("card", None), ("card", 0), ("card", 3_74), ("card", 3_76), ("card", -3_75), (None, None), ("bank", 3_75)],
+)
+def test_nobody_gets_round_the_fee_or_pays_another(
+    shop: Business, method: OnlineMethod | None, fee: int | None
+) -> None:
+    invoice = shop.invoice(total=150_00)
+    with pytest.raises(AmountNotPayable) as refused:
+        start(shop, invoice, method=method, fee=fee)
+    assert refused.value.about == "fee"
+    assert shop.look(invoice).attempt is None
+
+
+def test_who_says_nothing_pays_by_card_with_its_fee(shop: Business) -> None:
+    started = start(shop, shop.invoice(total=150_00), method=None, fee=3_75)
+    assert page_shows(shop, started)[0] == ["card"]
+
+
+def test_where_only_bank_accounts_are_taken_there_is_no_fee(shop: Business) -> None:
+    shop.house.bus.ask(ChangeAccepted(who=shop.who(), accepted=Accepted(methods=frozenset({"bank"}))))
+    assert page_shows(shop, start(shop, shop.invoice(), method=None))[0] == ["us_bank_account"]
+
+
+def test_a_changed_fee_is_not_charged_unseen_and_closes_the_page_with_the_old_one(shop: Business) -> None:
+    invoice = shop.invoice(total=150_00)
+    first = start(shop, invoice, fee=3_75)
+    set_fee(shop, Decimal(3))
+    with pytest.raises(AmountNotPayable):
+        start(shop, invoice, fee=3_75)
+    second = start(shop, invoice, fee=4_50)
+    assert shop.house.sandbox.open(first.checkout_url).status == 410
+    assert paid(shop, second).amount == dollars(154_50)
+
+
+def test_clicks_at_once_make_one_payment_with_one_fee(shop: Business) -> None:
+    invoice = shop.invoice(total=150_00)
+    starts = at_once([lambda: start(shop, invoice, fee=3_75)] * 4)
+    assert starts == [starts[0]] * 4
+    assert isinstance(starts[0], PaymentStart)
+    assert paid(shop, starts[0]).amount == dollars(153_75)
