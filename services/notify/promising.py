@@ -8,7 +8,7 @@ from shared.bus.client import Bus
 from shared.bus.marks import on
 from shared.contracts.billing.invoices import GetInvoice, InvoiceView
 from shared.contracts.billing.promises import InvoicePaymentExpected, PromiseWithdrawn
-from shared.contracts.billing.viewing import PreviewInvoice
+from shared.contracts.billing.viewing import PreviewDocument
 from shared.contracts.message import Caller, Event
 from shared.contracts.settings import GetTenant
 
@@ -48,7 +48,8 @@ class Promising:
 
     def _page(self, view: InvoiceView) -> str:
         """Where the business looks at an invoice without being taken for its customer."""
-        return self._bus.ask(PreviewInvoice(who=self._who, invoice=view.invoice.id, seconds=PREVIEW_SECONDS))
+        ask = PreviewDocument(who=self._who, kind="invoice", document=view.invoice.id, seconds=PREVIEW_SECONDS)
+        return self._bus.ask(ask)
 
     def _send(self, event: Event, letter: PaymentExpected, view: InvoiceView, *, to: str) -> None:
         """Answers go to the customer."""
