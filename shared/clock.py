@@ -1,6 +1,6 @@
 """The one place that asks what time it is: aware UTC, and calendar days in a business's own zone."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -17,3 +17,13 @@ def today(zone: str) -> date:
 def from_now(*, seconds: int) -> datetime:
     """The moment that many seconds ahead (or, negative, behind)."""
     return now() + timedelta(seconds=seconds)
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The moment at which a calendar date has ended in a time zone."""
+    return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone)).astimezone(UTC)
+
+
+def day_of(moment: datetime, zone: str) -> date:
+    """The calendar date of a moment in a time zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()

@@ -132,7 +132,15 @@ INITECH = Client(
     email="sam@initech.example",
     attention_to="Sam Lowry",
     address=Address(lines=("4120 Freidrich Lane",), city="Austin", state="TX", postal_code="78744", country="US"),
-    bills=(Bill(number="INV-0045", issued=2, due=28, lines=(line("Index cards, 5 × 3 in", "40", 1_15),)),),
+    bills=(
+        Bill(
+            number="INV-0045",
+            issued=2,
+            due=28,
+            terms="2% 10 NET 30",
+            lines=(line("Index cards, 5 × 3 in", "40", 1_15),),
+        ),
+    ),
 )
 ACME = Business(
     profile=Profile(

@@ -58,7 +58,14 @@ MANARA = Client(
                 Said("شكرًا لكم. سنراجع المستودع اليوم ونرد عليكم هنا.", by="سالم المري"),
             ),
         ),
-        Bill(number="INV-0313", issued=3, due=27, send=True, lines=(line("لفائف ورق حراري", "30", 9_75),)),
+        Bill(
+            number="INV-0313",
+            issued=3,
+            due=27,
+            terms="2% 10 NET 30",
+            send=True,
+            lines=(line("لفائف ورق حراري", "30", 9_75),),
+        ),
     ),
 )
 NAKHEEL = Business(

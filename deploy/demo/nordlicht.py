@@ -60,6 +60,7 @@ HAFENBAD = Client(
             number="INV-0109",
             issued=4,
             due=10,
+            terms="2% 7 NET 14",
             send=True,
             lines=(line("Prüfung der Solaranlage", "1", 389_00, "Dach Süd, 48 Module"),),
             coming=Coming("wire_transfer", 4, note="Mit dem nächsten Zahlungslauf."),

@@ -31,7 +31,7 @@ def apply_credit(
     credits = [of] if of is not None else store.credits_locked(customer, amount.currency)
     if total([credit.left for credit in credits], currency=amount.currency) < amount:
         raise CreditExceeded("amount")
-    parts = share_out(amount, [(invoice.id, invoice.left) for invoice in invoices])
+    parts = share_out(amount, [(invoice.id, invoice.to_pay(clock.now())) for invoice in invoices])
     if total(list(parts.values()), currency=amount.currency) != amount:
         raise ValueError("more credit than the invoices need")
     by_credit, by_invoice = {row.id: row for row in credits}, {row.id: row for row in invoices}
@@ -39,6 +39,7 @@ def apply_credit(
         store.use_credit(by_credit[use.credit], by_invoice[use.invoice], use)
     touched = [by_invoice[number] for number in parts]
     for invoice in touched:
+        store.take_off_early(invoice, at=clock.now())
         store.emit(
             CreditApplied(
                 tenant=store.tenant,
@@ -55,6 +56,6 @@ def apply_what_there_is(store: BillingStore, invoice: InvoiceRow, *, request_id:
     """To a new invoice, as far as it goes. Call inside a unit."""
     credits = store.credits_locked(invoice.customer_id, invoice.currency)
     there = total([credit.left for credit in credits], currency=invoice.currency)
-    amount = min(there, invoice.left)
+    amount = min(there, invoice.to_pay(clock.now()))
     if amount.minor > 0:
         apply_credit(store, [invoice], amount, request_id=request_id)

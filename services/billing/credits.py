@@ -6,6 +6,7 @@ from services.billing.crediting import apply_credit
 from services.billing.domain.credits import Source
 from services.billing.models import CreditRow, InvoiceRow
 from services.billing.store import BillingStore
+from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
 from shared.contracts.billing.credits import ApplyCredit, Credit, GiveCredit, ListCredits
@@ -120,7 +121,7 @@ def _demand_payable(invoices: list[InvoiceRow], ask: ApplyCredit) -> None:
     if len({invoice.currency for invoice in invoices}) > 1:
         raise AmountNotPayable("amount", {"currency": ask.amount.currency})
     currency = invoices[0].currency
-    left = total([invoice.left for invoice in invoices], currency=currency)
+    left = total([invoice.to_pay(clock.now()) for invoice in invoices], currency=currency)
     if not left:
         raise NothingToPay
     if left != ask.left or ask.amount.currency != currency or not 0 < ask.amount.minor <= left.minor:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from services.billing.composed_sheet import Row, amount_row, composed_columns, composed_kinds, composed_rows
 from services.billing.documents.spreadsheet import Column, Spreadsheet
 from services.billing.list_sheets import Say
-from shared.contracts.billing.invoices import InvoiceView
+from shared.contracts.billing.invoices import AppliedCredit, InvoiceView
 from shared.language.catalogue import Words
 
 
@@ -46,12 +46,21 @@ def _columns(say: Say) -> tuple[Column, ...]:
 
 
 def _kinds(say: Say) -> dict[str, str]:
-    own = {"payment": say("Payment"), "credit": say("Credit"), "left": say("Left to pay")}
+    own = {
+        "payment": say("Payment"),
+        "credit": say("Credit"),
+        "early": say("Early payment discount"),
+        "left": say("Left to pay"),
+    }
     return composed_kinds(say) | own
 
 
 def _rows(view: InvoiceView) -> Iterator[Row]:
     yield from composed_rows(view.invoice)
     yield from (amount_row("payment", -each.amount) for each in view.payments)
-    yield from (amount_row("credit", -each.amount) | {"name": each.reference} for each in view.credits)
+    yield from (_credit(each) for each in view.credits)
     yield amount_row("left", view.invoice.left)
+
+
+def _credit(each: AppliedCredit) -> Row:
+    return amount_row("early" if each.is_early else "credit", -each.amount) | {"name": each.reference}

@@ -1,12 +1,11 @@
 """Questions about invoices."""
 
-from datetime import date, timedelta
-
 from services.billing.access import demand_business, demand_link, demand_reader, own_customer
 from services.billing.checkouts import Checkouts
 from services.billing.crediting import apply_what_there_is
 from services.billing.domain.fields import inherited
 from services.billing.domain.summary import summary_of
+from services.billing.domain.terms import day_after, read_terms, written
 from services.billing.domain.tongues import demand_currency
 from services.billing.domain.totals import add_up
 from services.billing.models import InvoiceRow
@@ -52,14 +51,21 @@ class Invoices:
         demand_currency(currency)
         totals = add_up(ask.lines, ask.discounts, ask.taxes, currency=currency)
         issued_on = ask.issued_on or clock.today(tenant.zone)
+        formula = read_terms(ask.terms)
+        early = ask.early_discount or (formula.early if formula else None)
+        due_on = ask.due_on or day_after(issued_on, formula.net_days if formula else NET_DAYS, about="due_on")
+        early_until = day_after(issued_on, early.days, about="early_discount") if early else None
         row = InvoiceRow(
             token=new_document_token(),
             customer_id=customer.id,
             number=self._store.number_given("INV", ask.number),
             currency=currency,
             issued_on=issued_on,
-            due_on=ask.due_on or due(issued_on),
-            terms=ask.terms,
+            due_on=due_on,
+            terms=ask.terms or (written(early, issued_on=issued_on, due_on=due_on) if early else ""),
+            early_rate=early.rate if early else None,
+            early_until=early_until,
+            early_ends_at=clock.end_of(early_until, tenant.zone) if early_until else None,
             purchase_order=ask.purchase_order,
             notes=ask.notes,
             fields=[field.model_dump() for field in inherited(ask.fields, message_of(customer).fields)],
@@ -132,11 +138,3 @@ class Invoices:
         self._store.emit(
             InvoiceSent(tenant=self._store.tenant, at=clock.now(), request_id=request_id, invoice=row.id)
         )
-
-
-def due(issued_on: date) -> date:
-    """Raises Invalid at the end of time."""
-    try:
-        return issued_on + timedelta(days=NET_DAYS)
-    except OverflowError as late:
-        raise Invalid("due_on") from late

@@ -115,7 +115,7 @@ def invoice_paper(view: InvoiceView, tenant: Tenant, *, today: date) -> InvoiceP
             note=_note(view, paper, today),
         ),
         parties=(paper.billed_to(say("Billed to")),),
-        details=Facts(label=say("Details"), facts=tuple(_invoice_details(view, paper))),
+        details=Facts(label=say("Details"), facts=tuple(_invoice_details(view, paper, today))),
         columns=line_columns(paper),
         lines=lines_of(invoice, paper),
         totals=tuple(_invoice_totals(view, paper)),
@@ -207,12 +207,15 @@ def _note(view: InvoiceView, paper: Stationery, today: date) -> str:
     return say("was due %(date)s", date=due) if status == "past_due" else say("due %(date)s", date=due)
 
 
-def _invoice_details(view: InvoiceView, paper: Stationery) -> Iterator[Fact]:
+def _invoice_details(view: InvoiceView, paper: Stationery, today: date) -> Iterator[Fact]:
     invoice, say, formats = view.invoice, paper.say, paper.formats
     yield Fact(say("Issued"), formats.long_date(invoice.issued_on))
     yield Fact(say("Due"), formats.long_date(invoice.due_on))
     if invoice.terms:
         yield Fact(say("Terms"), invoice.terms)
+    if invoice.early_until and invoice.may_be_paid() and invoice.discount(today=today):
+        day = formats.long_date(invoice.early_until)
+        yield Fact(say("If paid by %(day)s", day=day), formats.money(invoice.to_pay(today=today)))
     if invoice.purchase_order:
         yield Fact(say("Your order"), invoice.purchase_order)
     yield Fact(say("Customer"), view.customer.number)
@@ -238,6 +241,8 @@ def _invoice_totals(view: InvoiceView, paper: Stationery) -> Iterator[Total]:
 
 
 def _used(credit: AppliedCredit, paper: Stationery) -> str:
+    if credit.is_early:
+        return paper.say("Early payment discount")
     say, day = paper.say, paper.formats.day(paper.formats.day_of(credit.applied_at))
     if credit.note:
         return say("Credit note %(number)s, used %(date)s", number=credit.reference, date=day)

@@ -53,6 +53,7 @@ class PaymentsDesk:
             received_at=ask.received_at or clock.now(),
         )
         self._store.add_payment(payment, ((invoice, part),))
+        self._store.take_off_early(invoice, at=payment.received_at)
         tell_of(self._store, payment, [invoice], request_id=ask.who.request_id)
         return self._store.payment_view(number=payment.id)
 

@@ -7,6 +7,7 @@ from services.billing.accounts import ProviderAccounts
 from services.billing.domain.allocation import part_trouble, share_out
 from services.billing.models import CustomerRow, InvoiceRow
 from services.billing.store.customers import methods_of
+from shared import clock
 from shared.contracts.billing.payments import StartPayment
 from shared.contracts.errors import AmountNotPayable, MethodNotOffered, NothingToPay
 from shared.contracts.settings import Tenant
@@ -36,7 +37,7 @@ class Quoting:
     def quote(self, ask: StartPayment, invoices: Sequence[InvoiceRow], customer: CustomerRow) -> Quote:
         """What the page showed must be what is left now, and the provider must be able to take it.
         Raises NothingToPay, AmountNotPayable or MethodNotOffered."""
-        dues = [(invoice.id, invoice.left) for invoice in invoices if invoice.left]
+        dues = [(invoice.id, invoice.to_pay(clock.now())) for invoice in invoices if invoice.left]
         if not dues:
             raise NothingToPay
         self._demand_amount(ask, [left for _, left in dues])

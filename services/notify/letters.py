@@ -13,7 +13,7 @@ from services.notify.letterhead import Letterhead, formats_for, letterhead
 from services.notify.promise_letters import PaymentExpected
 from services.notify.view_letters import ViewedAlert
 from shared.contracts.auth import MintedLink
-from shared.contracts.billing.invoices import InvoiceView, Status
+from shared.contracts.billing.invoices import Invoice, InvoiceView, Status
 from shared.contracts.billing.payments import PaymentView
 from shared.contracts.settings import Tenant
 from shared.language.catalogue import Words
@@ -50,7 +50,8 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLetter:
-    """`amount` is what is left to pay, or the total when nothing is; `standing` a sentence about it."""
+    """`amount` is what is left to pay, or the total when nothing is; `standing` a sentence about it,
+    `early` one about what is taken off for paying early, or empty."""
 
     kind: ClassVar[Kind] = "invoice"
     head: Letterhead
@@ -60,6 +61,7 @@ class InvoiceLetter:
     amount: str
     due_day: str
     standing: str
+    early: str
     is_payable: bool
     rows: tuple[Figure, ...]
 
@@ -133,6 +135,7 @@ def invoice(view: InvoiceView, tenant: Tenant, *, today: date) -> InvoiceLetter:
         amount=formats.money(subject.left or subject.total),
         due_day=formats.day(subject.due_on),
         standing=_standing(state, formats.long_date(subject.due_on), formats.words),
+        early=_early(subject, formats, today=today),
         is_payable=subject.may_be_paid(),
         rows=invoice_figures(subject, formats),
     )
@@ -173,6 +176,18 @@ def _whereabouts(payment: PaymentView, tenant: Tenant, words: Words) -> tuple[st
     if len(payment.invoices) == 1:
         return f"{tenant.url}/invoices/{payment.invoices[0].token}", words.gettext("View invoice")
     return f"{tenant.url}/", words.gettext("View your account")
+
+
+def _early(invoice: Invoice, formats: Formats, *, today: date) -> str:
+    off = invoice.discount(today=today)
+    if not (off and invoice.early_until and invoice.may_be_paid()):
+        return ""
+    return formats.words.gettext(
+        "Pay %(amount)s by %(day)s and save %(off)s.",
+        amount=formats.money(invoice.to_pay(today=today)),
+        day=formats.long_date(invoice.early_until),
+        off=formats.money(off),
+    )
 
 
 def _standing(state: Status, due: str, words: Words) -> str:

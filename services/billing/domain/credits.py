@@ -10,15 +10,21 @@ from shared.money import Money
 
 class Source(StrEnum):
     """`overpayment`: more money than the invoices needed. `deposit`: paid on an estimate. `credit_note`: the
-    business takes back what it had invoiced. `adjustment`: the business simply gives it."""
+    business takes back what it had invoiced. `adjustment`: the business simply gives it. `early_payment`:
+    taken off for paying early, used up in the act."""
 
     OVERPAYMENT = "overpayment"
     DEPOSIT = "deposit"
     CREDIT_NOTE = "credit_note"
     ADJUSTMENT = "adjustment"
+    EARLY_PAYMENT = "early_payment"
 
 
-OTHER_SIDE: Mapping[Source, str] = {Source.CREDIT_NOTE: "revenue", Source.ADJUSTMENT: "adjustments"}
+OTHER_SIDE: Mapping[Source, str] = {
+    Source.CREDIT_NOTE: "revenue",
+    Source.ADJUSTMENT: "adjustments",
+    Source.EARLY_PAYMENT: "discounts",
+}
 """The ledger's account that a credit is taken from. Of the others, the payment that brought the money tells."""
 
 

@@ -1,6 +1,7 @@
 """Invoices and what they are made of. Amounts are minor units beside their currency."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.billing.models.composed import AdjustmentColumns, LineColumns
 from services.billing.models.owned import Model, Owned, belongs_to
-from shared.columns import Id, UtcTime
+from shared.columns import Exact, Id, UtcTime
 from shared.money import Money
 
 
@@ -71,6 +72,9 @@ class InvoiceRow(Owned, Model):
     paid_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     fields: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
     disabled_payment_methods: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    early_rate: Mapped[Decimal | None] = mapped_column(Exact)
+    early_until: Mapped[date | None] = mapped_column(Date)
+    early_ends_at: Mapped[datetime | None] = mapped_column(UtcTime)
     viewed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
@@ -81,6 +85,17 @@ class InvoiceRow(Owned, Model):
     def left(self) -> Money:
         """What it still needs: a voided invoice nothing, money for it is kept as credit."""
         return Money(0 if self.voided_at else self.total_minor - self.paid_minor, self.currency)
+
+    def early_off(self, at: datetime) -> Money:
+        """What is taken off when all is paid at a moment."""
+        is_in_time = self.early_ends_at is not None and at < self.early_ends_at
+        rate = self.early_rate if is_in_time else None
+        return Money(self.total_minor, self.currency).percent(rate or Decimal(0))
+
+    def to_pay(self, at: datetime) -> Money:
+        """What it takes to pay all the rest at a moment."""
+        off = self.early_off(at)
+        return self.left - off if off < self.left else self.left
 
 
 class LineRow(Owned, LineColumns, Model):

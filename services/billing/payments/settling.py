@@ -93,6 +93,9 @@ def _receive(
     payment = _payment(attempt, result, kept=kept, fee=fee)
     given = tuple((invoices[invoice], part) for invoice, part in allocation.parts)
     store.add_payment(payment, given)
+    # In time is who began in time: the page had shown what would be taken off.
+    for invoice, _ in given:
+        store.take_off_early(invoice, at=attempt.created_at)
     if attempt.state in GIVEN_UP or kept:
         log.warning("unexpected money", payment=attempt.reference, was=attempt.state, kept=kept.minor)
     store.move_attempt(attempt, State.SUCCEEDED)

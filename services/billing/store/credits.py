@@ -1,5 +1,7 @@
 """Credit: posted once, never used beyond what there is."""
 
+from datetime import datetime
+
 from sqlalchemy import select, update
 
 from services.billing.domain.credits import OTHER_SIDE, Source, Use
@@ -83,6 +85,21 @@ class CreditQueries(LedgerQueries):
             currency=credit.currency,
             sides={"credit": rest, other: -rest},
         )
+
+    def take_off_early(self, invoice: InvoiceRow, *, at: datetime) -> None:
+        """After money went to an invoice, paid at a moment: a rest that is taken off for paying early is. Call
+        inside a unit, with the invoice locked."""
+        rest = invoice.left
+        if not rest or invoice.early_off(at) < rest:
+            return
+        credit = self.post_credit(
+            invoice.customer_id,
+            rest,
+            source=Source.EARLY_PAYMENT,
+            reference="",
+            key=f"early payment of {invoice.id}",
+        )
+        self.use_credit(credit, invoice, Use(credit.id, invoice.id, rest))
 
     def credits_of(self, customer: int) -> list[CreditRow]:
         """What a customer still has, oldest first; unlocked."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from services.billing.domain.credits import Source
 from services.billing.models import (
     AdjustmentRow,
     ApplicationRow,
@@ -65,6 +66,7 @@ CREDITED = json_list(
             reference=CreditRow.reference,
             note=func.coalesce(CreditNoteRow.token, ""),
             amount=money(CreditUseRow.amount_minor, CreditUseRow),
+            is_early=CreditRow.source == Source.EARLY_PAYMENT.value,
         )
     )
     .select_from(CreditUseRow)

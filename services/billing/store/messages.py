@@ -13,7 +13,7 @@ from services.billing.models import (
     CustomerRow,
     InvoiceRow,
 )
-from shared.json_columns import json_list, json_object
+from shared.json_columns import json_list, json_object, plain
 
 TENANT = bindparam("tenant", type_=BigInteger)
 TOKEN = bindparam("token", type_=String)
@@ -66,6 +66,8 @@ STANDING: dict[str, Any] = {
     "total": money(InvoiceRow.total_minor, InvoiceRow),
     "paid": money(InvoiceRow.paid_minor, InvoiceRow),
     "pending": money(_pending_minor(), InvoiceRow),
+    "early_rate": plain(InvoiceRow.early_rate),
+    "early_until": InvoiceRow.early_until,
 }
 
 CUSTOMER_MESSAGE = json_object(

@@ -18,7 +18,8 @@ from shared.money import Money, total
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """`owed` and `overdue` have one amount a currency: they are never added across. `first` is due first.
+    """`owed` and `overdue` have one amount a currency: they are never added across; `payable` is what it takes to
+    pay all of it today. `first` is due first.
     `is_cut`: there may be more that is open than is shown, and than can be paid at once. `estimates` wait for the
     customer's answer."""
 
@@ -27,6 +28,7 @@ class AccountPage:
     to_pay: tuple[InvoiceRow, ...]
     past_due: tuple[InvoiceRow, ...]
     owed: tuple[Money, ...]
+    payable: tuple[Money, ...]
     overdue: tuple[Money, ...]
     next_due: InvoiceRow | None
     first: InvoiceRow | None
@@ -50,6 +52,7 @@ def account_page(view: AccountView, *, visit: Visit) -> AccountPage:
         to_pay=to_pay,
         past_due=past_due,
         owed=per_currency(row.left for row in to_pay),
+        payable=per_currency(row.to_pay(today=visit.today) for row in to_pay),
         overdue=per_currency(row.left for row in past_due),
         next_due=min(upcoming, key=lambda row: row.due_on, default=None),
         is_cut=len(view.open) >= MOST_AT_ONCE,

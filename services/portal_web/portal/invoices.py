@@ -12,6 +12,7 @@ from services.portal_web.portal.suffixes import forms
 from services.portal_web.portal.threads import EMPTY, STATUSES, Draft, Talk, ThreadPart, said_before, thread_part
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
+from shared import clock
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.invoices import (
     ExportInvoice,
@@ -23,12 +24,14 @@ from shared.contracts.billing.invoices import (
 )
 from shared.language import addresses
 from shared.language.catalogue import Words
+from shared.money import Money
 
 
 @dataclass(frozen=True, slots=True)
 class InvoicePage:
     """`is_waiting`: somebody paid and nobody knows yet with what result. `is_unpaid`: just back without paying.
-    `promise` is what the customer said of paying, as long as it holds."""
+    `promise` is what the customer said of paying, as long as it holds; `coming_off` what will be taken off for
+    paying early when the money on its way has arrived."""
 
     view: InvoiceView
     status: Status
@@ -41,6 +44,7 @@ class InvoicePage:
     talk: ThreadPart
     seeing: Seeing
     promise: Promise | None
+    coming_off: Money
 
 
 async def show(visit: Visit, draft: Draft = EMPTY) -> Response:
@@ -59,6 +63,7 @@ def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> In
     locale, home = Words(visit.spoken(view.customer.locale)).locale, visit.tenant.address.country
     status = view.invoice.status(today=visit.today)
     is_waiting = view.attempt is not None and view.attempt.state == "waiting"
+    began_on = clock.day_of(view.attempt.started_at, visit.tenant.zone) if view.attempt else visit.today
     off = (view.customer.disabled_payment_methods, view.invoice.disabled_payment_methods)
     may_pay = (
         visit.tenant.switches.has("payments")
@@ -80,6 +85,7 @@ def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> In
         ),
         seeing=seeing_of(f"/invoices/{view.invoice.token}", view.viewed_at, visit=visit),
         promise=promise_of(view.promise, today=visit.today) if may_pay else None,
+        coming_off=view.invoice.coming_off(began_on=began_on),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 from urllib.parse import urlencode
@@ -21,23 +22,26 @@ Wrong = Literal["", "empty", "unreadable", "small", "large", "rest", "credit"]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What an invoice gets of the payment, and what stays open."""
+    """What an invoice gets of the payment, what is taken off for paying it early, and what stays open."""
 
     row: PayableRow
     part: Money
+    off: Money
 
     @property
     def rest(self) -> Money:
-        return self.row.left - self.part
+        return self.row.left - self.part - self.off
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What may be paid together: invoices of one currency. `path` is the page of just these."""
+    """What may be paid together: invoices of one currency. `amount` pays them all `today`; `path` is the page of
+    just these."""
 
     rows: tuple[PayableRow, ...]
     amount: Money
     path: str
+    today: date
 
     @property
     def tokens(self) -> str:
@@ -47,8 +51,9 @@ class Offer:
         """Due first, first: as billing will do it."""
         rest, found = amount, []
         for row in self.rows:
-            part = min(row.left, rest)
-            found.append(Share(row, part))
+            due = row.to_pay(today=self.today)
+            part = min(due, rest)
+            found.append(Share(row, part, row.left - due if part == due else row.left - row.left))
             rest = rest - part
         return tuple(found)
 
@@ -158,14 +163,15 @@ class ChoosePage:
     left_out: tuple[PayableRow, ...]
 
 
-def offers(rows: Iterable[PayableRow]) -> tuple[Offer, ...]:
+def offers(rows: Iterable[PayableRow], *, today: date) -> tuple[Offer, ...]:
     """What may be paid, by currency: amounts of two currencies are never added."""
     payable = [row for row in rows if row.may_be_chosen]
     found = []
     for currency in sorted({row.left.currency for row in payable}):
         same = tuple(row for row in payable if row.left.currency == currency)
-        amount = total([row.left for row in same], currency=currency)
-        found.append(Offer(rows=same, amount=amount, path=pay_path([row.token for row in same])))
+        amount = total([row.to_pay(today=today) for row in same], currency=currency)
+        path = pay_path([row.token for row in same])
+        found.append(Offer(rows=same, amount=amount, path=path, today=today))
     return tuple(found)
 
 

@@ -90,13 +90,15 @@ async def use_credit(visit: Visit) -> Response:
 
 def page_of_one(view: Payable, *, visit: Visit) -> PayPage:
     path = f"/invoices/{view.invoices[0].token}"
-    return _page(view, offers(view.invoices)[0], visit=visit, action=f"{path}/payment", back=path)
+    return _page(
+        view, offers(view.invoices, today=visit.today)[0], visit=visit, action=f"{path}/payment", back=path
+    )
 
 
 def page_of_several(view: Payable, *, is_chosen: bool, visit: Visit) -> PayPage | ChoosePage:
     """Where nobody chose, what cannot be paid is nobody's question."""
     left_out = tuple(row for row in view.invoices if is_chosen and not row.may_be_chosen)
-    found, wanted = offers(view.invoices), visit.query.get("currency", "")
+    found, wanted = offers(view.invoices, today=visit.today), visit.query.get("currency", "")
     wished = [offer for offer in found if len(found) == 1 or offer.amount.currency == wanted]
     if not wished:
         return ChoosePage(view, found, left_out)
@@ -199,7 +201,7 @@ async def _use(visit: Visit, page: PayPage, amount: Money | None, *, shown: Mone
 async def current(visit: Visit, tokens: tuple[str, ...]) -> PayPage | Response:
     """The page as it would be shown now, or where to go when there is none any more."""
     view = await visit.read(ViewPayable(who=visit.who, invoices=tokens))
-    if not offers(view.invoices):
+    if not offers(view.invoices, today=visit.today):
         return visit.go(f"/invoices/{tokens[0]}" if len(tokens) == 1 else pay_path(tokens))
     if visit.way.kind == "document":
         return page_of_one(view, visit=visit)

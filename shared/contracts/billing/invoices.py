@@ -44,6 +44,13 @@ class NewTax(Strict):
     rate: Percent
 
 
+class NewEarlyDiscount(Strict):
+    """`rate` in percent of the total is taken off when all is paid within so many days."""
+
+    rate: Annotated[Percent, Field(gt=0, lt=100)]
+    days: Annotated[int, Field(ge=0, le=365)]
+
+
 class LineItem(Message):
     name: str
     description: str
@@ -63,7 +70,8 @@ class Adjustment(Message):
 class Standing(Message):
     """What an invoice's status follows from. Amounts are of one currency; dates are the tenant's calendar.
 
-    `paid` counts what has been received, `pending` what is on its way from a bank.
+    `paid` counts what has been received, `pending` what is on its way from a bank. When all is paid by
+    `early_until`, `early_rate` percent of the total are taken off.
     """
 
     token: str
@@ -75,11 +83,33 @@ class Standing(Message):
     total: Money
     paid: Money
     pending: Money
+    early_rate: Decimal | None = None
+    early_until: date | None = None
 
     @property
     def left(self) -> Money:
         """What is still to pay, whether or not some of it is on its way."""
         return self.total - self.paid
+
+    @property
+    def early_off(self) -> Money:
+        """What is taken off for paying early, whether or not it still can be had."""
+        return self.total.percent(self.early_rate or Decimal(0))
+
+    def discount(self, *, today: date) -> Money:
+        """What is taken off when all the rest is paid today."""
+        is_in_time = self.early_until is not None and today <= self.early_until
+        off = self.early_off
+        return off if is_in_time and off < self.left else Money(0, off.currency)
+
+    def to_pay(self, *, today: date) -> Money:
+        """What it takes to pay all the rest today."""
+        return self.left - self.discount(today=today)
+
+    def coming_off(self, *, began_on: date) -> Money:
+        """What will be taken off when the money has arrived that somebody sent on a day."""
+        rest, is_in_time = self.left - self.pending, self.early_until is not None and began_on <= self.early_until
+        return rest if is_in_time and self.pending and rest <= self.early_off else Money(0, rest.currency)
 
     def status(self, *, today: date) -> Status:
         """`today` is the date in the tenant's time zone: past due begins when the due date has ended there."""
@@ -135,12 +165,14 @@ class AppliedPayment(Message):
 
 class AppliedCredit(Message):
     """Credit that went to one invoice; `applied_at` is aware UTC, `reference` what people know the credit by,
-    `note` the token of the credit note that it is of, or empty."""
+    `note` the token of the credit note that it is of, or empty. `is_early`: what was taken off
+    for paying early, rather than credit."""
 
     applied_at: datetime
     reference: str
     note: str = ""
     amount: Money
+    is_early: bool = False
 
 
 class OpenAttempt(Message):
@@ -188,7 +220,8 @@ class CreateInvoice(Ask[Invoice]):
     the customer's. With `send`, the customer gets it by e-mail. The same `idempotency_key` gives the same invoice.
     Refuses with CustomerNotFound, AlreadyExists ("number"), Denied, or Invalid ("currency", "discounts", "due_on",
     "lines", "fields": a name comes twice, "idempotency_key": it came with another question before). Of `fields`,
-    those that are left empty, or out, are the customer's."""
+    those that are left empty, or out, are the customer's. Terms such as "2% 10 NET 30"
+    mean what they say where neither a discount nor a due date is named."""
 
     customer: Id
     number: Name | None = None
@@ -203,6 +236,7 @@ class CreateInvoice(Ask[Invoice]):
     taxes: Annotated[tuple[NewTax, ...], Field(max_length=20)] = ()
     fields: CustomFields = ()
     disabled_payment_methods: Methods = frozenset()
+    early_discount: NewEarlyDiscount | None = None
     is_draft: bool = False
     send: bool = False
 

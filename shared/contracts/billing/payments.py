@@ -110,7 +110,7 @@ class ViewAccount(Ask[AccountView]):
 
 class StartPayment(Ask[PaymentStart]):
     """Begins to pay an invoice by its link, or several of one customer at once, or goes on with a payment already
-    begun. `left` is what the page showed to be left on all of them (the `amount`, unless given): it must be so
+    begun. `left` is what the page showed to be to pay for all of them (the `amount`, unless given): it must be so
     still. Less may be paid where the business takes partial payments: then the money goes to what is due first.
     The provider's page takes `method` alone, or whatever is offered for these invoices. Where a fee is on cards,
     that is a card unless "bank" is said, and `fee` is what the page showed to be added.

@@ -229,6 +229,8 @@ LISTED = tuple(
     )
 )
 OWED = samples.invoice_view(samples.invoice(), is_own=False)
+EARLY = samples.invoice().model_copy(update={"early_rate": Decimal(2), "early_until": samples.invoice().due_on})
+"""Two percent less when it is paid in time."""
 WRONG = {"number": "x" * 201, "status": samples.SCRIPT, "from": "soon", "to": samples.SCRIPT}
 CASES = [
     page("signing_in/ask.html", "/sign-in", SignInPage("", "/")),
@@ -368,6 +370,14 @@ CASES = [
     invoice(samples.invoice_view(samples.invoice(due_in=-1, paid=80_00), is_own=False)),
     invoice(samples.invoice_view(samples.invoice(due_in=1, paid=80_00))),
     invoice(samples.invoice_view(samples.invoice(paid=165_00))),
+    invoice(samples.invoice_view(EARLY)),
+    invoice(
+        samples.invoice_view(
+            EARLY.model_copy(update={"pending": samples.usd(161_70)}), attempt=samples.attempt("pending")
+        )
+    ),
+    pay_one(samples.payable(EARLY)),
+    pay_several(samples.payable(EARLY, samples.invoice())),
     invoice(samples.invoice_view(samples.invoice()).model_copy(update={"promise": samples.promise()})),
     invoice(samples.invoice_view(samples.invoice(is_voided=True))),
     invoice(samples.invoice_view(samples.invoice(pending=165_00), attempt=samples.attempt("pending"))),

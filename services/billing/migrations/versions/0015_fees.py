@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014_fees"
-down_revision = "0013_promises"
+revision = "0015_fees"
+down_revision = "0014_promises"
 branch_labels = None
 depends_on = None
 

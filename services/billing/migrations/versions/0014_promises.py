@@ -6,8 +6,8 @@ from alembic import op
 import shared.columns
 from shared.migrations import isolate
 
-revision = "0013_promises"
-down_revision = "0012_statements"
+revision = "0014_promises"
+down_revision = "0013_bundles"
 branch_labels = None
 depends_on = None
 
