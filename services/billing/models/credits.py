@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.billing.models.owned import Model, Owned, belongs_to
@@ -22,6 +22,16 @@ class CreditRow(Owned, Model):
         CheckConstraint("amount_minor >= 0", name="credit_is_money"),
         CheckConstraint("used_minor >= 0 AND used_minor <= amount_minor", name="used_at_most_all"),
         Index("ix_credits_customer", "tenant_id", "customer_id", "currency"),
+        # What is left is summed on every page of the account, however much was used up in the years before.
+        Index(
+            "ix_credits_left",
+            "tenant_id",
+            "customer_id",
+            "currency",
+            postgresql_where=text("used_minor < amount_minor"),
+            sqlite_where=text("used_minor < amount_minor"),
+            postgresql_include=["amount_minor", "used_minor"],
+        ),
     )
 
     customer_id: Mapped[int] = mapped_column(Id)

@@ -51,6 +51,12 @@ class InvoiceRow(Owned, Model):
         # What a search looks into is in the index: the rows themselves are not read for it.
         _listed("ix_invoices_issued", "issued_on", postgresql_include=["number", "purchase_order"]),
         _listed("ix_invoices_open", "due_on", " AND voided_at IS NULL AND paid_minor < total_minor"),
+        _listed(
+            "ix_invoices_open_issued",
+            "issued_on",
+            " AND voided_at IS NULL AND paid_minor < total_minor",
+            postgresql_include=["due_on"],
+        ),
         _listed("ix_invoices_paid", "issued_on", " AND voided_at IS NULL AND paid_minor >= total_minor"),
         _listed("ix_invoices_voided", "issued_on", " AND voided_at IS NOT NULL"),
     )
