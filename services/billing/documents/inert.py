@@ -2,6 +2,8 @@
 
 import re
 
+# Our own formats keep a minus on its number's left in this way: closed at once, with nothing but the number in it.
+_ISOLATED_NUMBER = re.compile("\u2066([\u2212\\d.,'\u2019\u00a0\u202f]{1,40})\u2069")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROLS = {*range(0x20), *range(0x7F, 0xA0)}
 # Marks that point a direction (U+200E, U+200F, U+061C) stay: number formats need them. What opens a stretch
@@ -22,6 +24,13 @@ _PLAIN: dict[int, str | None] = {
 
 
 def inert(text: str) -> str:
+    return "".join(
+        f"\u2066{part}\u2069" if place % 2 else _plain(part)
+        for place, part in enumerate(_ISOLATED_NUMBER.split(text))
+    )
+
+
+def _plain(text: str) -> str:
     return _LONE_SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_PLAIN)
 
 

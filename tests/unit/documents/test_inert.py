@@ -11,6 +11,8 @@ from services.billing.documents.inert import all_inert, inert
         ("plain #text() $x$ *b* <a>", "plain #text() $x$ *b* <a>"),
         ("a\u202eb\u202cc", "abc"),
         ("\u2066a\u2069\u2067b\u2068c", "abc"),
+        ("a\u2066\u22121,234.50\u2069\u00a0b\u2066c", "a\u2066\u22121,234.50\u2069\u00a0bc"),
+        ("\u20661\n2\u2069 \u2066\u202e3\u2069", "1\n2 3"),
         ("\u200f12 \u061c-3 \u200e%", "\u200f12 \u061c-3 \u200e%"),
         ("one\r\ntwo\rthree\u2028four\u2029five\x85six", "one\ntwo\nthree\nfour\nfive\nsix"),
         ("a\tb\x00\x07\x1b\x7f\x9fc", "a bc"),

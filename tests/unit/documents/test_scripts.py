@@ -7,6 +7,9 @@ from babel import Locale
 from babel.numbers import get_currency_symbol
 
 from services.billing.documents.values import Fact, Facts, InvoiceLine
+from shared.language.catalogue import Words
+from shared.language.formats import Formats
+from shared.money import Money
 from tests.support import papers, pdf
 from tests.unit.documents.printing import printed
 
@@ -103,3 +106,11 @@ def test_an_amount_in_arabic_is_read_from_the_right() -> None:
     found = sorted(pdf.words(printed(paper)), key=lambda word: (word.bottom, word.left))
     row = [word.text.replace("\u200f", "") for word in found if 250 < word.bottom < 260]
     assert row == [".إ.د", "90.00", ".إ.د", "85.00", "1"]
+
+
+def test_a_minus_in_arabic_stands_on_its_numbers_left() -> None:
+    amount = Formats(Words("ar-AE"), zone="UTC").money(Money(-52_50, "AED"))
+    file = printed(papers.arabic(lines=(InvoiceLine("تمر", "1", amount, amount),)))
+    found = [word.text for word in pdf.words(file) if "52.50" in word.text]
+    assert found == ["\N{MINUS SIGN}52.50", "\N{MINUS SIGN}52.50"]
+    assert pdf.is_universal(file)
