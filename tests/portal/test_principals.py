@@ -194,7 +194,9 @@ def test_what_another_customer_has_looks_in_every_field_like_what_never_was(
     own = house.new_customer()
     visitor = house.signed_in(own)
     csrf = house.form_token(visitor, own)
-    mine = house.new_invoice(own).token
+    visitor.get("/")  # the first page after signing in tells of that, once
+    invoice = house.new_invoice(own)
+    mine = invoice.token
     pairs = (
         (f"{mine} {theirs.tokens['invoices']}", f"{mine} {NEVER_WAS['token']}"),
         (str(theirs.customer), str(10**17)),
@@ -203,7 +205,8 @@ def test_what_another_customer_has_looks_in_every_field_like_what_never_was(
         (name, value)
         for name in sorted({*fields()} - AMOUNTS)
         for value, absent in pairs
-        if answer_to(house, visitor, way, {name: value}, csrf)
+        if value not in invoice.number  # a search would find that, rightly
+        and answer_to(house, visitor, way, {name: value}, csrf)
         != answer_to(house, visitor, way, {name: absent}, csrf)
     ]
     assert found == []
