@@ -35,6 +35,13 @@ def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             yield running
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The embedded product alone, for what is the same on both roads."""
+    with embedded_product(tmp_path_factory.mktemp("alone")) as running:
+        yield running
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     fresh = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)

@@ -1,7 +1,5 @@
 """Every page, wherever a link leads: axe, narrow screens, the keyboard, the policy, a silent console."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page
 
@@ -14,7 +12,7 @@ from shared.contracts.billing.statements import GetStatement
 from shared.contracts.message import Caller, Customer
 from tests.browser.looking import Looker
 from tests.browser.walking import Walk
-from tests.support.product import Product, embedded_product
+from tests.support.product import Product
 
 NOT_WALKED = {
     "/s/{link}": "used up by looking at it; test_the_main_job goes there",
@@ -34,12 +32,6 @@ there, name an address of theirs in SEEDS, or say in NOT_WALKED which test goes 
 SEEDS = ("/", "/sign-in", "/sign-in/accounts", "/sign-in/confirm", "/pay")
 PAST = {0: "check", 2: "cash"}
 """How the businesses can be paid past the payment provider."""
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    with embedded_product(tmp_path_factory.mktemp("walk")) as running:
-        yield running
 
 
 def sign_in(demo: Product, page: Page, look: Looker, *, position: int) -> str:

@@ -1,22 +1,14 @@
 """An invoice on paper: light, without what is pressed, with where to pay it."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
-import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from shared.bus.service import system_caller
 from shared.contracts.billing.customers import CreateCustomer
 from shared.contracts.billing.invoices import CreateInvoice, NewLine
-from tests.support.product import Product, embedded_product
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    with embedded_product(tmp_path_factory.mktemp("paper")) as running:
-        yield running
+from tests.support.product import Product
 
 
 def test_an_invoice_is_printed_with_its_address_and_a_code_that_only_paper_needs(

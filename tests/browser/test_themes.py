@@ -1,6 +1,5 @@
 """Three businesses' own style sheets, as somebody might write them: their rules win, and nothing breaks."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -14,7 +13,7 @@ from shared.contracts.settings import CreateTenant, Profile
 from shared.contracts.settings.code import PublishCode
 from shared.contracts.settings.look import ChangeLook, Look
 from tests.browser.looking import Looker
-from tests.support.product import Product, embedded_product
+from tests.support.product import Product
 from tests.support.theming import example
 
 MEASURED = """rules => rules.map(([selector, property]) =>
@@ -74,12 +73,6 @@ THEMES = {
         ),
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    with embedded_product(tmp_path_factory.mktemp("themes")) as running:
-        yield running
 
 
 def invoice_of(demo: Product, theme: Theme, *, locale: str) -> str:

@@ -11,16 +11,10 @@ from shared.bus.service import system_caller
 from shared.contracts.billing.customers import CreateCustomer
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine
 from tests.browser.conftest import ARGUMENTS, PATIENCE
-from tests.support.product import Product, embedded_product
+from tests.support.product import Product
 
 REFUSED = 2
 """As Chromium's own settings say it."""
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    with embedded_product(tmp_path_factory.mktemp("without")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
