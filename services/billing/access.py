@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from shared.callers import demand_business, demand_reader
-from shared.contracts.errors import Denied, InvoiceNotFound, NotFound
+from shared.contracts.errors import CustomerNotFound, Denied, InvoiceNotFound, NotFound
 from shared.contracts.message import Caller, Customer, LinkHolder, Visitor
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "demand_reader",
     "demand_selection",
     "demand_signer",
+    "demand_whom",
     "own_customer",
 ]
 
@@ -50,3 +51,15 @@ def demand_customer(who: Caller) -> int:
     if customer is None:
         raise Denied
     return customer
+
+
+def demand_whom(who: Caller, named: int | None) -> int:
+    """The customer that is meant: whoever is signed in speaks of itself, the business of whom it names. Raises
+    CustomerNotFound or Denied."""
+    own = own_customer(who)
+    if own is None:
+        demand_reader(who)
+    meant = own if named is None else named
+    if meant is None or own not in (None, meant):
+        raise CustomerNotFound
+    return meant

@@ -10,10 +10,13 @@ from services.billing.bundler import Bundler
 from services.billing.bundles import Bundles
 from services.billing.checkouts import Checkouts
 from services.billing.comments import Comments
+from services.billing.contacts import Contacts
 from services.billing.credit_notes import CreditNotes
 from services.billing.credits import Credits
 from services.billing.customers import Customers
+from services.billing.details import DetailsDesk
 from services.billing.documents.press import Press
+from services.billing.email_changes import EmailChanges
 from services.billing.estimate_desk import EstimateDesk
 from services.billing.estimates import Estimates
 from services.billing.exports import LARGEST_ORDER, Exports
@@ -110,6 +113,9 @@ def make(config: Config, bus: Bus) -> Service:
         bell=bell,
         rooms={
             Customers: lambda who: Customers(store(who), bus),
+            DetailsDesk: lambda who: DetailsDesk(store(who), bus),
+            Contacts: lambda who: Contacts(store(who), bus),
+            EmailChanges: lambda who: EmailChanges(store(who), bus, vault),
             Exports: lambda who: Exports(store(who), bus, sheets),
             Estimates: estimates,
             Approving: approving,

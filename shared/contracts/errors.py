@@ -7,8 +7,10 @@ Refusal
 │   ├── CodeNotFound
 │   ├── CommentNotFound
 │   ├── CreditNoteNotFound
+│   ├── ContactNotFound
 │   ├── CustomerNotFound
 │   ├── DocumentsNotFound
+│   ├── EmailLinkNotFound
 │   ├── FileNotFound
 │   ├── InvoiceNotFound
 │   ├── EstimateNotFound
@@ -21,6 +23,7 @@ Refusal
 │   ├── AlreadyExists
 │   ├── CreditExceeded
 │   ├── EstimateChanged
+│   ├── EmailLinkSpent
 │   ├── EstimateClosed
 │   ├── MethodNotOffered
 │   ├── NothingToPay
@@ -80,11 +83,19 @@ class CodeNotFound(NotFound):
     pass
 
 
+class ContactNotFound(NotFound):
+    pass
+
+
 class CustomerNotFound(NotFound):
     pass
 
 
 class DocumentsNotFound(NotFound):
+    pass
+
+
+class EmailLinkNotFound(NotFound):
     pass
 
 
@@ -142,6 +153,10 @@ class CreditExceeded(Conflict):
 
 class EstimateChanged(Conflict):
     """It is not any more what was shown to whoever answers it."""
+
+
+class EmailLinkSpent(Conflict):
+    """The link changes no address any more; `facts["reason"]` is "used", "expired" or "replaced"."""
 
 
 class EstimateClosed(Conflict):

@@ -43,11 +43,13 @@ class CustomerRow(Owned, Model):
 class ContactRow(Owned, Model):
     __tablename__ = "contacts"
     __table_args__ = (
+        UniqueConstraint("tenant_id", "token", name="uq_contacts_token"),
         belongs_to("customers", "customer_id"),
         Index("ix_contacts_mailbox", "tenant_id", "mailbox"),
         Index("ix_contacts_customer", "tenant_id", "customer_id"),
     )
 
+    token: Mapped[str] = mapped_column(String(24))
     customer_id: Mapped[int] = mapped_column(Id)
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254))

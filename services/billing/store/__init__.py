@@ -8,7 +8,9 @@ from services.billing.store.answers import AnswerQueries
 from services.billing.store.approvals import ApprovalQueries
 from services.billing.store.attention import AttentionQueries
 from services.billing.store.bundles import BundleQueries
+from services.billing.store.contacts import ContactQueries
 from services.billing.store.credit_notes import CreditNoteQueries
+from services.billing.store.email_changes import EmailChangeQueries
 from services.billing.store.listings import ListQueries
 from services.billing.store.payments import PaymentQueries
 from services.billing.store.provider import ProviderQueries
@@ -29,6 +31,8 @@ class BillingStore(
     StatementQueries,
     BundleQueries,
     ViewingQueries,
+    ContactQueries,
+    EmailChangeQueries,
 ):
     post = POST
 

@@ -10,6 +10,7 @@ from shared.contracts.billing.customers import Contact, Customer, CustomField, M
 from shared.contracts.errors import AlreadyExists, CustomerNotFound, Invalid
 from shared.contracts.settings.accepted import METHODS
 from shared.contracts.values import Address, Methods
+from shared.secrets import new_document_token
 from shared.store import Store
 
 LONGEST_NUMBER = 12
@@ -22,9 +23,10 @@ def mailbox(email: str) -> str:
 
 
 class CustomerQueries(Store):
-    def customer(self, customer: int) -> CustomerRow:
+    def customer(self, customer: int, *, lock: bool = False) -> CustomerRow:
+        """Raises CustomerNotFound."""
         mine = select(CustomerRow).where(CustomerRow.tenant_id == self.tenant, CustomerRow.id == customer)
-        row = self.session.scalars(mine).first()
+        row = self.session.scalars(mine.with_for_update() if lock else mine).first()
         if row is None:
             raise CustomerNotFound(str(customer))
         return row
@@ -53,8 +55,7 @@ class CustomerQueries(Store):
         self.add(row)
         self.flush_or_exists("number")
         for contact in contacts:
-            box = mailbox(contact.email)
-            self.add(ContactRow(customer_id=row.id, name=contact.name, email=contact.email, mailbox=box))
+            self.add(contact_row(row.id, contact))
 
     def put_below(self, row: CustomerRow, parent: int | None) -> None:
         """Raises CustomerNotFound, or Invalid when the parent is the customer itself or below it. One at a time in
@@ -103,6 +104,16 @@ class CustomerQueries(Store):
 def methods_of(row: CustomerRow | InvoiceRow) -> Methods:
     """The ways of paying that are switched off for it."""
     return frozenset(METHODS) & frozenset(row.disabled_payment_methods)
+
+
+def contact_row(customer: int, contact: Contact) -> ContactRow:
+    return ContactRow(
+        token=new_document_token(),
+        customer_id=customer,
+        name=contact.name,
+        email=contact.email,
+        mailbox=mailbox(contact.email),
+    )
 
 
 def message_of(row: CustomerRow) -> Customer:

@@ -188,6 +188,12 @@ class SwitchAccount(Ask[Session]):
     customer: Id
 
 
+class RefreshSession(Ask[Session]):
+    """The same session, with the names that its customer and contact have by now. Refuses with SessionNotFound."""
+
+    secret: str
+
+
 class EndSession(Ask[None]):
     """Signs out, on every copy of the cookie. Ending twice is fine. Refuses nothing."""
 
@@ -208,6 +214,13 @@ class SignInRequested(Event):
 
 
 class SessionEnded(Event):
-    """Somebody signed out; `session` is the SHA-256 of the cookie's value, in hex."""
+    """Somebody signed out, or may not be signed in any more; `session` is the SHA-256 of the cookie's value, in
+    hex."""
+
+    session: str
+
+
+class SessionChanged(Event):
+    """Somebody who is signed in goes by another name or address now; `session` as above."""
 
     session: str

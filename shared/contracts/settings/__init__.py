@@ -16,6 +16,8 @@ Module = Literal[
     "activity", "comments", "credit_notes", "details", "downloads", "estimates", "payments", "statements"
 ]
 """A part of the portal that a business can switch off: then its addresses lead nowhere."""
+Edit = Literal["edit_name", "edit_email", "edit_address", "edit_tax_id", "edit_language", "edit_contacts"]
+"""What customers may change of what is known of them, each unless the business switches it off."""
 
 
 class Switches(Strict):
@@ -31,8 +33,11 @@ class Switches(Strict):
     new_invoices_use_credit: bool = True
     promises: bool = True
     tell_of_views: bool = True
+    edit_name: bool = True
     edit_email: bool = True
     edit_address: bool = True
+    edit_tax_id: bool = True
+    edit_language: bool = True
     edit_contacts: bool = True
     convenience_fee: Annotated[Decimal, Field(ge=0, le=4, decimal_places=2)] = Decimal(0)
 
@@ -43,6 +48,10 @@ class Switches(Strict):
     def has(self, module: Module | None) -> bool:
         """Whether a module is there; what belongs to none always is."""
         return module not in self.off
+
+    def lets(self, edit: Edit | None) -> bool:
+        """Whether customers may change that themselves; what is no such thing is always fine."""
+        return edit is None or (self.has("details") and getattr(self, edit) is True)
 
 
 class Tenant(Message):
