@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from services.auth.asking import Asking
 from services.auth.auditing import Auditing
+from services.auth.following import Following
 from services.auth.forgetting import Forgetting
 from services.auth.magic_keys import MagicKeys
 from services.auth.magic_links import MagicLinks
@@ -54,6 +55,7 @@ def make(config: Config, bus: Bus) -> Service:
             MagicKeys: lambda who: MagicKeys(store(who), vault),
             MagicLinks: magic_links,
             SigningIn: signing_in,
+            Following: lambda who: Following(store(who), bus, who),
             Switching: lambda who: Switching(store(who), Mailboxes(bus, who), config),
             Auditing: lambda who: Auditing(store(who)),
             Sessions: lambda who: Sessions(store(who), bus, config),

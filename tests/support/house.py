@@ -1,6 +1,6 @@
 """The services that money and sign-ins go through, in this process or in their own, over one kind of database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,7 +20,8 @@ from services.billing.models import POST as BILLING_POST
 from services.billing.payments.stripe import StripeAccounts
 from services.billing.store import BillingStore
 from shared.bus.local import LocalBus
-from shared.bus.service import Bus, platform_origin, system_caller
+from shared.bus.outbox import Parcel, Relay
+from shared.bus.service import Bus, Service, platform_origin, system_caller
 from shared.config import DEMO_SECRET, Config
 from shared.contracts.message import Caller
 from shared.contracts.settings import CreateTenant, Profile, Tenant
@@ -46,6 +47,7 @@ class House:
     bus: Bus
     sandbox: RunningSandbox
     databases: dict[str, Database]
+    services: dict[str, Service] = field(default_factory=dict)
     founded: list[Tenant] = field(default_factory=list)
 
     @property
@@ -77,6 +79,20 @@ class House:
         """Of all tenants; `after` is how long a payment may go unheard of."""
         return Janitor(self.bus, desk=self.checkouts, after=after)
 
+    def deliver(self) -> None:
+        """The news that billing has reaches the others, and is worked."""
+        relay = Relay(self.databases["billing"], BILLING_POST.outbox, publish=self._publish)
+        while relay.send_some():
+            pass
+        while self.services["auth"].inbox.work_some():
+            pass
+
+    def _publish(self, parcels: Sequence[Parcel]) -> None:
+        auth = self.services["auth"]
+        for parcel in parcels:
+            if parcel.topic in auth.topics():
+                auth.receive(parcel.topic, parcel.body.encode())
+
     def news(self, tenant: Tenant, *, of: str = "billing") -> list[str]:
         """The topics of a tenant's events, in the order in which they came true."""
         outbox = (BILLING_POST if of == "billing" else AUTH_POST).outbox
@@ -92,14 +108,14 @@ def housed(
     """In this process, without loops. `database` and `owner` give the addresses of a service's database, for the
     application and for migrating."""
     config, bus = config_for(sandbox), LocalBus()
-    databases = {}
+    databases, made = {}, {}
     for name, make in MAKERS.items():
         migrate(name, owner(name))
         service = make(config.model_copy(update={"database_url": database(name)}), bus)
-        databases[name] = service.database
+        databases[name], made[name] = service.database, service
         bus.add(service)
     try:
-        yield House(config, bus, sandbox, databases)
+        yield House(config, bus, sandbox, databases, made)
     finally:
         bus.stop()
 

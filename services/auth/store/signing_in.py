@@ -97,6 +97,13 @@ class SignInQueries(Store):
             raise SignInLinkSpent("", {"reason": "used"})
         self.session.execute(unused.where(row.mailbox == request.mailbox))
 
+    def spend_links(self, mailbox: str) -> None:
+        """No link or code that was sent to the mailbox lets anybody in any more."""
+        row = SignInRequestRow
+        self.lock_mailbox(mailbox)
+        unused = update(row).where(row.tenant_id == self.tenant, row.mailbox == mailbox, row.used_at.is_(None))
+        self.session.execute(unused.values(used_at=clock.now()))
+
     def live_session(self, secret_hash: str, *, idle: timedelta) -> LiveSession:
         """Raises SessionNotFound when it has ended, expired or was left alone for too long."""
         moment = clock.now()
@@ -115,6 +122,13 @@ class SignInQueries(Store):
         if found is None:
             raise SessionNotFound
         return found
+
+    def sessions_of(self, customer: int) -> list[SessionRow]:
+        """Those that have not ended, locked."""
+        row = SessionRow
+        mine = select(row).where(row.tenant_id == self.tenant, row.customer == customer, row.ended_at.is_(None))
+        living = mine.where(row.expires_at > clock.now())
+        return list(self.session.scalars(living.order_by(row.id).with_for_update()))
 
     def note_seen(self, secret_hash: str) -> None:
         row = SessionRow

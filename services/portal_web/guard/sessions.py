@@ -6,7 +6,15 @@ from datetime import datetime
 from services.portal_web.bus import AsyncBus, read
 from services.portal_web.guard.volatile import Away, Volatile
 from shared import clock
-from shared.contracts.auth import EndSession, GetSession, Session, SessionEnded, SwitchAccount
+from shared.contracts.auth import (
+    EndSession,
+    GetSession,
+    RefreshSession,
+    Session,
+    SessionChanged,
+    SessionEnded,
+    SwitchAccount,
+)
 from shared.contracts.errors import SessionNotFound
 from shared.contracts.message import Caller
 from shared.secrets import fingerprint
@@ -23,7 +31,9 @@ class Sessions:
         self._bus = bus
         self._volatile = volatile
         self._ended: Mapping[str, datetime] = {}
-        bus.listen(frozenset({SessionEnded.topic()}), self._heard)
+        self._changed: Mapping[str, datetime] = {}
+        bus.listen(frozenset({SessionEnded.topic()}), self._heard_end)
+        bus.listen(frozenset({SessionChanged.topic()}), self._heard_change)
 
     async def find(self, secret: str, who: Caller) -> Session | None:
         """The live session behind a cookie. Raises Unavailable when neither Redis nor auth can tell."""
@@ -33,6 +43,8 @@ class Sessions:
         copy = await self._copy(_key(who.tenant, print_))
         if copy == ENDED:
             return None
+        if print_ in self._changed and self._changed[print_] > clock.now():
+            copy = None
         session = Session.model_validate_json(copy) if copy else await self._ask(secret, print_, who)
         return session if session and session.expires_at > clock.now() else None
 
@@ -48,6 +60,13 @@ class Sessions:
     async def switch(self, secret: str, customer: int, who: Caller) -> None:
         """The session goes on as another account. Raises CustomerNotFound or Unavailable."""
         session = await self._bus.ask(SwitchAccount(who=who, secret=secret, customer=customer))
+        await self._replace(secret, session, who)
+
+    async def refresh(self, secret: str, who: Caller) -> None:
+        """The session goes on with the present names. Raises SessionNotFound or Unavailable."""
+        await self._replace(secret, await self._bus.ask(RefreshSession(who=who, secret=secret)), who)
+
+    async def _replace(self, secret: str, session: Session, who: Caller) -> None:
         key = _key(who.tenant, fingerprint(secret))
         if await self._copy(key) == ENDED:
             return
@@ -74,14 +93,23 @@ class Sessions:
             return session
         return session
 
-    def _heard(self, _topic: str, body: bytes) -> None:
+    def _heard_end(self, _topic: str, body: bytes) -> None:
         self._bury(SessionEnded.model_validate_json(body).session)
 
+    def _heard_change(self, _topic: str, body: bytes) -> None:
+        """For as long as an older copy may live, auth is asked."""
+        self._changed = _with(self._changed, SessionChanged.model_validate_json(body).session)
+
     def _bury(self, print_: str) -> None:
-        """Remembers an end for as long as a copy may live, should Redis miss it. Events come on other threads."""
-        now = clock.now()
-        ended = {old: until for old, until in self._ended.items() if until > now}
-        self._ended = {**ended, print_: clock.from_now(seconds=COPY_SECONDS)}
+        """Remembers an end for as long as a copy may live, should Redis miss it."""
+        self._ended = _with(self._ended, print_)
+
+
+def _with(known: Mapping[str, datetime], print_: str) -> Mapping[str, datetime]:
+    """One more, without those that are over; a mapping of its own, since events come on other threads."""
+    now = clock.now()
+    living = {old: until for old, until in known.items() if until > now}
+    return {**living, print_: clock.from_now(seconds=COPY_SECONDS)}
 
 
 def _key(tenant: int, print_: str) -> str:

@@ -9,7 +9,7 @@ from fakeredis import FakeAsyncRedis, FakeServer
 from services.portal_web.guard.sessions import Sessions
 from services.portal_web.guard.volatile import Volatile
 from shared import clock
-from shared.contracts.auth import EndSession, GetSession, Session, SessionEnded
+from shared.contracts.auth import EndSession, GetSession, RefreshSession, Session, SessionChanged, SessionEnded
 from shared.contracts.errors import SessionNotFound, Unavailable
 from shared.secrets import fingerprint
 from tests.support import samples
@@ -105,6 +105,37 @@ def test_news_of_an_end_counts_even_when_redis_missed_it() -> None:
         return await desk.find()
 
     assert asyncio.run(visit()) is None
+
+
+def test_news_of_a_change_is_asked_for_although_there_is_a_copy() -> None:
+    async def visit() -> tuple[str, str]:
+        bus = auth(samples.session())
+        desk = Desk(bus, FakeServer())
+        before = await desk.find()
+        bus.answers[GetSession] = samples.session().model_copy(update={"name": "Globex SE"})
+        kept = await desk.find()
+        bus.tell(SessionChanged(tenant=7, at=clock.now(), request_id="r", session=fingerprint(SECRET)))
+        after = await desk.find()
+        assert before == kept
+        return before.name if before else "", after.name if after else ""
+
+    assert asyncio.run(visit()) == ("Globex Corporation", "Globex SE")
+
+
+def test_a_refreshed_session_replaces_its_copy_but_never_an_end() -> None:
+    async def visit(*, is_over: bool) -> str | None:
+        bus = auth(samples.session())
+        bus.answers[RefreshSession] = samples.session().model_copy(update={"name": "Globex SE"})
+        server = FakeServer()
+        desk = Desk(bus, server)
+        await desk.find()
+        if is_over:
+            await desk.sessions.end(SECRET, caller(tenant=7))
+        await desk.sessions.refresh(SECRET, caller(tenant=7))
+        found = await Desk(bus, server).find()
+        return found.name if found else None
+
+    assert [asyncio.run(visit(is_over=is_over)) for is_over in (False, True)] == ["Globex SE", None]
 
 
 def test_with_redis_away_auth_is_asked_each_time() -> None:
