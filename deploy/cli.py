@@ -11,6 +11,7 @@ from deploy.commands import (
     auditing,
     billing,
     credit_notes,
+    customers,
     deadletters,
     doctoring,
     domains,
@@ -35,7 +36,7 @@ app.command("signin-link")(billing.signin_link)
 app.command()(auditing.audit)
 app.command()(doctoring.doctor)
 app.add_typer(tenants.app, name="tenant")
-app.add_typer(billing.customers, name="customer")
+app.add_typer(customers.app, name="customer")
 app.add_typer(billing.invoices, name="invoice")
 app.add_typer(estimates.app, name="estimate")
 app.add_typer(methods.app, name="methods")

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from services.notify.comment_letters import CommentAlert, CommentReply
 from services.notify.credit_note_letters import CreditNoteLetter
+from services.notify.details_letters import DetailsAlert, EmailConfirmation, EmailNotice
 from services.notify.estimate_letters import EstimateAlert, EstimateLetter
 from services.notify.figures import Figure, failure_figures, invoice_figures, receipt_figures
 from services.notify.letterhead import Letterhead, formats_for, letterhead
@@ -32,6 +33,9 @@ Kind = Literal[
     "credit_note",
     "viewed_alert",
     "payment_expected",
+    "email_confirm",
+    "email_undo",
+    "details_changed",
 ]
 
 
@@ -106,6 +110,9 @@ Letter = (
     | CreditNoteLetter
     | ViewedAlert
     | PaymentExpected
+    | EmailConfirmation
+    | EmailNotice
+    | DetailsAlert
 )
 
 

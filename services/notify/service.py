@@ -3,6 +3,7 @@
 from services.notify import credit_note_letters, estimate_letters, letters
 from services.notify.answering import Answering
 from services.notify.commenting import Commenting
+from services.notify.detailing import Detailing
 from services.notify.mailer import Mailer
 from services.notify.models import POST, DeliveryRow
 from services.notify.outgoing import Outgoing
@@ -162,6 +163,9 @@ def make(config: Config, bus: Bus) -> Service:
     def promising(who: Caller) -> Promising:
         return Promising(bus, _in_time_to_send(who), outgoing(who))
 
+    def detailing(who: Caller) -> Detailing:
+        return Detailing(bus, _in_time_to_send(who), outgoing(who))
+
     def delivery_log(who: Caller) -> DeliveryLog:
         return DeliveryLog(NotifyStore(database, who))
 
@@ -171,6 +175,7 @@ def make(config: Config, bus: Bus) -> Service:
         Watching: watching,
         Answering: answering,
         Promising: promising,
+        Detailing: detailing,
         DeliveryLog: delivery_log,
     }
     return Service("notify", database=database, post=POST, bell=bell, rooms=rooms)

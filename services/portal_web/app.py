@@ -40,6 +40,7 @@ from services.portal_web.portal import (
     switching,
 )
 from services.portal_web.portal.activity import pages as activity
+from services.portal_web.portal.details import address, contacts, email, email_links, fields, summary
 from services.portal_web.portal.face import Portal
 from services.portal_web.portal.statements import pages as statements
 from services.portal_web.portal.visit import Desk
@@ -51,6 +52,12 @@ PORTAL_WAYS: tuple[Way, ...] = (
     *account.WAYS,
     *activity.WAYS,
     *bundles.WAYS,
+    *summary.WAYS,
+    *fields.WAYS,
+    *address.WAYS,
+    *contacts.WAYS,
+    *email.WAYS,
+    *email_links.WAYS,
     *signing_in.WAYS,
     *proving.WAYS,
     *switching.WAYS,

@@ -1,5 +1,6 @@
 """The portal of the embedded product, with the demo's businesses in it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +18,16 @@ from shared.contracts.billing.bundles import StartBundle, ViewBundle
 from shared.contracts.billing.comments import AttachFile, DocumentKind
 from shared.contracts.billing.credit_notes import CreateCreditNote, CreditNote
 from shared.contracts.billing.customers import Contact, CreateCustomer
+from shared.contracts.billing.details import AddContact
+from shared.contracts.billing.email_changes import RequestEmailChange
 from shared.contracts.billing.estimates import CreateEstimate, Estimate, ViewEstimate
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine, ViewInvoice
 from shared.contracts.billing.payments import RecordPayment
 from shared.contracts.message import Caller, Customer
+from shared.contracts.message import Customer as SignedIn
 from shared.secrets import Vault
 from tests.support import magic
-from tests.support.product import Product, embedded_product
+from tests.support.product import Product, embedded_product, link_in
 from tests.support.visitor import Visitor
 from tests.support.waiting import until
 
@@ -36,6 +40,16 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 SECRETS: dict[int, str] = {}
 """Of the magic links of each business, once it has a key."""
+
+
+EMAIL_LINK = re.compile(r"https?://[^/\s]+(/email/[\w-]+)")
+
+
+def mailed_path(message: dict[str, Any]) -> str:
+    """Of the link of an e-mail change."""
+    found = EMAIL_LINK.search(message["text"])
+    assert found, message["text"]
+    return found[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +140,27 @@ class House:
         token = self.product.bus.ask(StartBundle(who=who(), kind="invoices")).token
         until(lambda: self.product.bus.ask(ViewBundle(who=who(), token=token)).bundle.state == "done")
         return token
+
+    def contact(self, customer: int, *, email: str = "ana@globex.example") -> str:
+        """The token of one more person at a customer."""
+        question = AddContact(who=self.business, customer=customer, name="Ana Ruiz", email=email)
+        return self.product.bus.ask(question).token
+
+    def email_link(self, customer: int, *, email: str) -> str:
+        """The path of a link that confirms another address of a customer's."""
+        new = f"new-{uuid4().hex[:8]}@globex.example"
+        who = self.business.model_copy(update={"actor": SignedIn(customer=customer, level="full", email=email)})
+        self.product.bus.ask(RequestEmailChange(who=who, email=new))
+        return mailed_path(self.product.mail.newest(to=new, subject=""))
+
+    def proved(self, customer: int, *, email: str) -> Visitor:
+        """Signed in by an e-mailed link just now."""
+        visitor = self.visitor()
+        visitor.submit(visitor.get("/sign-in"), "/sign-in", email=email)
+        subject = ("Sign in", "anmelden", "")[self.position]
+        link = httpx.URL(link_in(self.product.mail.newest(to=email, subject=subject))).path
+        visitor.submit(visitor.follow(visitor.get(link)), "/sign-in/continue", customer=str(customer))
+        return visitor
 
     def link(self, customer: int, *, next_: str = "/") -> str:
         return self.product.bus.ask(IssueSignInLink(who=self.business, customer=customer, next=next_))

@@ -114,7 +114,7 @@ class Sender:
         asked = visitor.get("/sign-in").text
         if "/sign-in" in forms_in(asked):
             visitor.post("/sign-in", {**forms_in(asked)["/sign-in"], "email": "nobody@globex.example"})
-        for path in (f"/s/{self._theirs.link}", f"/login/{self._theirs.magic}"):
+        for path in (f"/s/{self._theirs.links['s']}", f"/login/{self._theirs.magic}"):
             visitor.get(path)
         return visitor
 

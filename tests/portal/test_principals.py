@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -24,6 +25,7 @@ NEVER_WAS = {
     "file": "never-was.css",
     "jwt": "never.was.a-token",
     "attachment": "N" * 24,
+    "contact": "N" * 24,
     "past": "check",
 }
 CHANGING = re.compile(rb'nonce="[\w-]+"|name="csrf" value="\w+"|<bdi>[0-9a-f]{32}</bdi>')
@@ -33,7 +35,11 @@ SHARED = "/static/{file}"
 WORDS = {"past"}
 """Parts of paths that are words of ours and name nothing of anybody's."""
 NAMED = [way for way in PORTAL_WAYS if way.path != SHARED and {*re.findall(r"\{(\w+)\}", way.path)} - WORDS]
-UNNAMED = [way for way in PORTAL_WAYS if way not in NAMED and way.level != "nothing" and way.patience != "file"]
+KEPT = [way for way in PORTAL_WAYS if way.edit]
+"""What is typed there is the customer's own from then on, and shown again."""
+UNNAMED = [
+    way for way in PORTAL_WAYS if way not in (*NAMED, *KEPT) and way.level != "nothing" and way.patience != "file"
+]
 AMOUNTS = {"amount", "part", "previewed", "credit"}
 DOORS = [(way, method) for way in NAMED for method in sorted(way.methods)]
 
@@ -44,18 +50,21 @@ class Theirs:
     are by the first part of their addresses."""
 
     customer: int
+    email: str
     tokens: Mapping[str, str]
     attachments: Mapping[str, str]
     files: Mapping[str, str]
-    link: str
+    links: Mapping[str, str]
     magic: str
+    contact: str
 
 
 @pytest.fixture(scope="module")
 def theirs(product: Product) -> Iterator[Theirs]:
     with httpx.Client(base_url=product.mail.url, timeout=15) as client:
         house = House(product, client, position=1)
-        customer = house.new_customer()
+        email = f"lena-{uuid4().hex[:8]}@globex.example"
+        customer = house.new_customer(email=email)
         invoice, paid, estimate = (
             house.new_invoice(customer),
             house.new_invoice(customer),
@@ -68,6 +77,7 @@ def theirs(product: Product) -> Iterator[Theirs]:
         files["custom"] = f"{product.bus.ask(sheet).css}.css"
         yield Theirs(
             customer=customer,
+            email=email,
             tokens={
                 "invoices": invoice.token,
                 "estimates": estimate.token,
@@ -81,8 +91,12 @@ def theirs(product: Product) -> Iterator[Theirs]:
                 "estimates": house.attach(estimate, kind="estimate"),
             },
             files=files,
-            link=house.link(customer).removeprefix("/s/"),
+            links={
+                "s": house.link(customer).removeprefix("/s/"),
+                "email": house.email_link(customer, email=email).removeprefix("/email/"),
+            },
             magic=house.magic(customer),
+            contact=house.contact(customer),
         )
 
 
@@ -117,7 +131,8 @@ def their_path(way: Way, theirs: Theirs) -> str:
         token=theirs.tokens.get(kind, NEVER_WAS["token"]),
         attachment=theirs.attachments.get(kind, NEVER_WAS["attachment"]),
         file=theirs.files.get(kind, NEVER_WAS["file"]),
-        link=theirs.link,
+        link=theirs.links.get(kind, NEVER_WAS["link"]),
+        contact=theirs.contact,
         jwt=theirs.magic,
         past=NEVER_WAS["past"],
     )
@@ -159,6 +174,10 @@ def without_its_own(answer: httpx.Response, asked: str) -> Seen:
     told = {name: value for name, value in answer.headers.items() if name not in OWN_HEADERS}
     headers = {name: value.replace(asked, "") for name, value in told.items()}
     return answer.status_code, headers, CHANGING.sub(b"", answer.content).replace(asked.encode(), b"")
+    headers = {name: text.replace(asked, "") for name, text in answer.headers.items() if name not in OWN_HEADERS}
+    content = CHANGING.sub(b"", answer.content).replace(asked.encode(), b"")
+    typed = asked.strip('"')
+    return answer.status_code, headers, content.replace(f"\n{typed}</textarea>".encode(), b"")
 
 
 @pytest.mark.parametrize("principal", PRINCIPALS, ids=lambda principal: principal.__name__)
@@ -178,10 +197,18 @@ def test_what_the_others_do_not_see_is_there_for_whom_it_concerns(
 ) -> None:
     """Otherwise the walk above would compare nothing with nothing: a new kind of object needs one in `theirs`."""
     house, method = House(product, client, position=1), "GET" if way.get else "POST"
-    visitor = house.visitor() if way.path.endswith("/sign-in") else house.signed_in(theirs.customer)
+    visitor = whom_it_concerns(house, theirs, way)
     csrf = house.form_token(visitor, theirs.customer)
     absent, there = (shown(visitor, method, path, csrf) for path in (absent_path(way), their_path(way, theirs)))
     assert there != absent
+
+
+def whom_it_concerns(house: House, theirs: Theirs, way: Way) -> Visitor:
+    if way.path.endswith("/sign-in"):
+        return house.visitor()
+    if way.level == "fresh":
+        return house.proved(theirs.customer, email=theirs.email)
+    return house.signed_in(theirs.customer)
 
 
 @pytest.mark.parametrize("way", UNNAMED, ids=lambda way: way.path)
@@ -193,6 +220,7 @@ def test_what_another_customer_has_looks_in_every_field_like_what_never_was(
     house = House(product, client, position=1)
     own = house.new_customer()
     visitor = house.signed_in(own)
+    visitor.get("/")  # tells its scripts of the sign-in, once
     csrf = house.form_token(visitor, own)
     visitor.get("/")  # the first page after signing in tells of that, once
     invoice = house.new_invoice(own)

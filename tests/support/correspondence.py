@@ -1,6 +1,6 @@
 """What e-mails are about: a business in each language, its customer, an invoice, payments, a sign-in link."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,8 @@ from shared.contracts.auth import MintedLink
 from shared.contracts.billing.comments import Comment, CommentView, Thread
 from shared.contracts.billing.credit_notes import CreditNote, CreditNoteView, NoteUse
 from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.details import CustomerChanged
+from shared.contracts.billing.email_changes import Act, EmailLink, MintedEmailLink
 from shared.contracts.billing.estimates import Approval, Decline, Estimate, EstimateView
 from shared.contracts.billing.invoices import Adjustment, Invoice, InvoiceView, LineItem, PaidWith
 from shared.contracts.billing.payments import Covered, ForEstimate, PaymentView
@@ -108,6 +110,45 @@ def minted_link(**changes: Any) -> MintedLink:
         "browser": "Firefox, Linux",
     }
     return MintedLink(**told | changes)
+
+
+def minted_email_link(*, act: Act = "confirm", **changes: Any) -> MintedEmailLink:
+    """From Jo's old address to the new one."""
+    link = EmailLink(
+        act=act, name="Globex Corporation", old="jo@globex.example", new="jo.marsh@globex.example", locale=None
+    )
+    told: dict[str, Any] = {
+        "to": link.new if act == "confirm" else link.old,
+        "link": link,
+        "token": "Zt8QyV3rN0pLZt8QyV3rN0pL",
+        "at": datetime(2026, 11, 24, 20, 5, tzinfo=UTC),
+        "expires_at": datetime(2026, 11, 25, 20, 5, tzinfo=UTC)
+        + (timedelta(days=6) if act == "undo" else timedelta(0)),
+        "browser": "Firefox, Linux",
+    }
+    return MintedEmailLink(**told | changes)
+
+
+def customer_changed(**changes: Any) -> CustomerChanged:
+    """Jo has moved."""
+    before, after = (
+        customer(
+            address=Address(lines=(street,), city="Springfield", state="OR", postal_code="97477", country="US")
+        )
+        for street in ("880 Cypress Creek Road", "1 Main Street")
+    )
+    told: dict[str, Any] = {
+        "tenant": 7,
+        "at": datetime(2026, 11, 24, 20, 5, tzinfo=UTC),
+        "request_id": "r" * 32,
+        "customer": 3,
+        "by": "Jo Marsh",
+        "actor": "customer",
+        "ip": "203.0.113.9",
+        "before": before,
+        "after": after,
+    }
+    return CustomerChanged(**told | changes)
 
 
 def line(name: str, amount: int, *, quantity: int = 1, currency: str = "USD") -> LineItem:

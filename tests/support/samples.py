@@ -11,6 +11,7 @@ from shared.contracts.billing.bundles import Bundle, BundleState, BundleView
 from shared.contracts.billing.comments import Attachment, Comment, Thread
 from shared.contracts.billing.credit_notes import CreditedInvoice, CreditNote, CreditNoteView, NoteUse
 from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.details import Details, KnownContact
 from shared.contracts.billing.estimates import Approval, Billed, Decline, Estimate, EstimateRow, EstimateView
 from shared.contracts.billing.invoices import (
     Adjustment,
@@ -39,6 +40,7 @@ from shared.money import Money
 INVOICE_TOKEN = "iNvoice1234567890AbcdefG"
 ESTIMATE_TOKEN = "eStimate1234567890AbcdeF"
 CREDIT_NOTE_TOKEN = "cReditnote34567890AbcdeF"
+CONTACT_TOKEN = "cOntact1234567890AbcdefG"
 PAYMENT_TOKEN = "pAyment1234567890AbcdefG"
 BUNDLE_TOKEN = "bUndle1234567890AbcdefGh"
 VISA = PaidWith(kind="card", brand="visa", last4="4242")
@@ -89,6 +91,11 @@ def customer(*, locale: str | None = None) -> Customer:
         locale=locale,
         currency="USD",
     )
+
+
+def details() -> Details:
+    contact = KnownContact(token=CONTACT_TOKEN, name=f"Ana {SCRIPT}", email="ana@globex.example")
+    return Details(customer=customer(), contacts=(contact,), waiting_for="new@globex.example")
 
 
 def session() -> Session:

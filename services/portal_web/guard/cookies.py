@@ -20,6 +20,7 @@ class Cookies:
         self.link = f"{name}-link"
         self.magic = f"{name}-magic"
         self.entered = f"{name}-entered"
+        self.email = f"{name}-email"
         self._attributes = "Path=/; HttpOnly; SameSite=Lax" + ("" if is_plain else "; Secure")
 
     def written(self, name: str, value: str, *, seconds: int | None = None) -> str:

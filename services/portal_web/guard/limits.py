@@ -15,6 +15,7 @@ RULES: dict[str, RateLimitItem] = {
     "code": parse("60 per 15 minute"),
     "code of all": parse("1000 per 15 minute"),
     "link": parse("300 per 15 minute"),
+    "details": parse("60 per 15 minute"),
     "export": parse("60 per 15 minute"),
     "payment": parse("120 per 15 minute"),
     "promise": parse("30 per 15 minute"),

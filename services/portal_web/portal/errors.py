@@ -47,6 +47,8 @@ ANSWERS: Mapping[type[BaseException], Answer] = {
     contracts.NotFound: Answer(404, "not_found"),
     contracts.Denied: Answer(404, "not_found"),
     contracts.SignInLinkNotFound: Answer(404, "link_unknown"),
+    contracts.EmailLinkNotFound: Answer(404, "email_link"),
+    contracts.EmailLinkSpent: Answer(410, "email_link"),
     contracts.SignInLinkSpent: Answer(410, "link_spent"),
     contracts.Conflict: Answer(409, "overtaken"),
     contracts.Invalid: Answer(422, "unreadable"),

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from services.portal_web.guard import bodies
 from services.portal_web.guard.refused import WrongMethod
 from shared.contracts.errors import NotFound
-from shared.contracts.settings import Module, Switches
+from shared.contracts.settings import Edit, Module, Switches
 
 if TYPE_CHECKING:
     from services.portal_web.portal.visit import Visit
@@ -28,6 +28,7 @@ PARTS = {
     "file": r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}",
     "attachment": r"[A-Za-z0-9]{24}",
     "past": "check|wire_transfer|cash|other",
+    "contact": r"[A-Za-z0-9]{24}",
 }
 """What a part of a path may look like: anything else is not there."""
 
@@ -41,9 +42,9 @@ class Way:
     take money. `level`: what must be known of the visitor first, each asking for more than the one before:
     somebody signed in, in full (not just for an hour), by an e-mailed link a moment ago. Who lacks it is asked
     for it, and comes back; see `proving.py`. `module`: where the business has switched that off, the path leads
-    nowhere; so it is with `within`, the module of the document that it is a part of. `longest`: bytes that its
-    form may have, `files`: how many may come with it. `is_of_browser`: its form is about who is signed in,
-    whichever of the accounts that is.
+    nowhere; so it is with `within`, the module of the document that it is a part of, and with `edit`, what the
+    business lets customers change. `longest`: bytes that its form may have, `files`: how many may come with it.
+    `is_of_browser`: its form is about who is signed in, whichever of the accounts that is.
     """
 
     path: str
@@ -58,12 +59,16 @@ class Way:
     is_of_browser: bool = False
     module: Module | None = None
     within: Module | None = None
+    edit: Edit | None = None
     longest: int = bodies.LARGEST
     files: int = 0
 
     @property
     def methods(self) -> frozenset[str]:
         return frozenset({"GET", "HEAD"} if self.get else ()) | frozenset({"POST"} if self.post else ())
+
+    def is_there(self, switches: Switches) -> bool:
+        return switches.has(self.module) and switches.has(self.within) and switches.lets(self.edit)
 
     def handler(self, method: str) -> Handler:
         """Raises WrongMethod, or NotFound where there is nothing."""
@@ -89,7 +94,7 @@ class Ways:
 
     def find(self, path: str, switches: Switches = ALL_ON) -> tuple[Way, Mapping[str, str]]:
         for way in self.all:
-            if switches.has(way.module) and switches.has(way.within) and (matched := way.pattern.fullmatch(path)):
+            if way.is_there(switches) and (matched := way.pattern.fullmatch(path)):
                 return way, matched.groupdict()
         return NOWHERE, {}
 

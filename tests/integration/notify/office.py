@@ -12,6 +12,7 @@ from shared.config import DEMO_SECRET, Config
 from shared.contracts.auth import MintSignIn
 from shared.contracts.billing.comments import GetComment
 from shared.contracts.billing.credit_notes import GetCreditNote, PrintCreditNote
+from shared.contracts.billing.email_changes import MintEmailLink
 from shared.contracts.billing.estimates import GetEstimate, PrintEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import GetInvoice, PrintInvoice
@@ -28,6 +29,7 @@ from tests.support.correspondence import (
     estimate_view,
     failed_payment,
     invoice_view,
+    minted_email_link,
     minted_link,
     payment,
     tenant,
@@ -51,6 +53,7 @@ def _answers() -> dict[type[Question[Any]], Any]:
         PrintCreditNote: File(name="Acme-Paper-CN-0007.pdf", media_type="application/pdf", content=b"%PDF credit"),
         GetPayment: payment(),
         ViewPayment: failed_payment(),
+        MintEmailLink: minted_email_link(),
         GetComment: comment_view(),
         PreviewDocument: "https://acme.portal.example/invoices/q9LrT2?preview=mark",
         PrintReceipt: File(name="Acme-Paper-PAY-20988.pdf", media_type="application/pdf", content=b"%PDF receipt"),

@@ -14,9 +14,17 @@ BELONGS: dict[Module, str] = {
     "credit_notes": r"/credit_notes.*",
     "estimates": r"/estimates.*",
     "payments": r"(/pay|.*/payment)(/.*)?",
+    "details": r"/details.*",
     "statements": r"/statements?.*",
 }
-PLACES = {"token": "t" * 24, "attachment": "a" * 24, "link": "l" * 30, "jwt": "a.b.c", "file": "file"}
+PLACES = {
+    "token": "t" * 24,
+    "attachment": "a" * 24,
+    "contact": "c" * 24,
+    "link": "l" * 30,
+    "jwt": "a.b.c",
+    "file": "file",
+}
 GATED = [way for way in PORTAL_WAYS if way.module or way.within]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 from babel import Locale
@@ -18,6 +19,12 @@ from services.portal_web.portal.approving import ApprovePage, DeclinePage
 from services.portal_web.portal.beyond import BeyondPage
 from services.portal_web.portal.bundles import BundlePage, bundles_page
 from services.portal_web.portal.credit_notes import credit_note_page
+from services.portal_web.portal.details.address import address_page
+from services.portal_web.portal.details.contacts import ContactPage
+from services.portal_web.portal.details.email import EmailPage
+from services.portal_web.portal.details.email_links import EmailLinkPage
+from services.portal_web.portal.details.fields import FieldPage
+from services.portal_web.portal.details.summary import details_page
 from services.portal_web.portal.errors import Problem
 from services.portal_web.portal.estimates import EstimatePage, estimate_page
 from services.portal_web.portal.invoices import invoice_page
@@ -41,6 +48,8 @@ from shared.contracts.auth import Account, Session, SignInOffer
 from shared.contracts.billing.activity import ListView
 from shared.contracts.billing.bundles import Bundle, BundleState, BundlesView
 from shared.contracts.billing.credit_notes import CreditNoteView
+from shared.contracts.billing.details import Details
+from shared.contracts.billing.email_changes import EmailLink
 from shared.contracts.billing.estimates import EstimateView
 from shared.contracts.billing.invoices import InvoiceView
 from shared.contracts.billing.payable import Payable
@@ -49,7 +58,8 @@ from shared.contracts.billing.statements import Statement
 from shared.contracts.settings import Switches
 from shared.contracts.settings.accepted import METHODS, Accepted, BankAccount, Instruction
 from shared.contracts.values import OfflineMethod
-from shared.language.catalogue import languages
+from shared.language.address_forms import Choice, Typed, problems_of, settled
+from shared.language.catalogue import Words, languages
 from tests.support import samples, statement_samples
 from tests.support.gateway import visit_to
 
@@ -66,6 +76,7 @@ BOTH = SIGNED_IN.model_copy(update={"others": (SAM,)})
 TEMPORARY = SIGNED_IN.model_copy(update={"level": "temporary"})
 BUNDLE_STATES: tuple[BundleState, ...] = ("working", "done", "failed")
 LOCALES = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "ar": "ar-AE"}
+ACTS: tuple[Literal["confirm", "undo"], ...] = ("confirm", "undo")
 
 
 @dataclass(frozen=True)
@@ -218,6 +229,29 @@ def offer(*accounts: Account, signed_in_as: str = "", is_unchosen: bool = False)
     )
 
 
+def details(found: Details, *, changed: str = "") -> Case:
+    value = Case("details/show.html", "/details", lambda visit: details_page(found, visit=visit), SIGNED_IN)
+    return replace(value, query=f"changed={changed}")
+
+
+def address(typed: Typed, *, is_unknown: bool = False) -> Case:
+    def value(visit: Visit) -> object:
+        words = Words(visit.spoken(None))
+        problems = problems_of(settled(typed, words.locale.language), words.locale.language)
+        return address_page(typed, words=words, problems=problems, is_unknown=is_unknown)
+
+    return Case("details/address.html", "/details/address", value, SIGNED_IN)
+
+
+def field(page_: FieldPage) -> Case:
+    return page("details/field.html", page_.action, page_, session=SIGNED_IN)
+
+
+def email_link(act: Literal["confirm", "undo"], *, is_done: bool) -> Case:
+    link = EmailLink(act=act, name=samples.SCRIPT, old="jo@globex.example", new="b@c.example", locale=None)
+    return page("details/email_link.html", "/email", EmailLinkPage(link, is_done))
+
+
 LISTED = tuple(
     samples.listed(each)
     for each in (
@@ -253,6 +287,60 @@ CASES = [
     page("signing_in/ask.html", "/sign-in", SignInPage("", "/x", has_ended=True)),
     page("signing_in/check.html", "/sign-in/check", CheckPage("", 0, 15, is_same_address=True)),
     page("errors/link_spent.html", "/", Problem(reason="expired", instead_of="magic link", next="/x")),
+    details(samples.details()),
+    details(samples.details(), changed="contact-added"),
+    details(Details(customer=samples.customer(), contacts=()), changed=samples.SCRIPT),
+    *[
+        address(typed)
+        for typed in (
+            Typed("US", "880 Cypress Creek Road", "Springfield", "OR", "97477"),
+            Typed("US", "x\n" * 9, samples.SCRIPT, "nowhere", "x"),
+            Typed("AE", "\x07", "", "", ""),
+            Typed("DE", "x" * 201, "", "", "1"),
+            Typed("KR", samples.SCRIPT, "", "", ""),
+        )
+    ],
+    address(Typed("GB"), is_unknown=True),
+    *[
+        field(FieldPage("name", "/details/name", samples.SCRIPT, problem))
+        for problem in ("", "missing", "long", "junk")
+    ],
+    field(FieldPage("attention_to", "/details/attention-to", "")),
+    field(FieldPage("tax_id", "/details/tax-id", "")),
+    field(
+        FieldPage("locale", "/details/language", "", "missing", (Choice("", "English"), Choice("de", "Deutsch")))
+    ),
+    *[
+        page("details/contact.html", "/details/contacts/new", found, session=SIGNED_IN)
+        for found in (
+            ContactPage("/details/contacts/new", is_new=True),
+            ContactPage("/x", False, samples.SCRIPT, samples.SCRIPT, "email", "taken", is_own=True),
+            ContactPage("/x", True, about="name", problem="missing"),
+            ContactPage("/x", True, problem="many"),
+        )
+    ],
+    *[
+        page(
+            "details/remove_contact.html",
+            "/x",
+            ContactPage("/x", False, samples.SCRIPT, "a@b.example", is_own=own),
+        )
+        for own in (True, False)
+    ],
+    *[
+        page("details/email.html", "/details/email", found, session=SIGNED_IN)
+        for found in (
+            EmailPage("jo@globex.example", ""),
+            EmailPage("jo@globex.example", "b@c.example", is_sent=True),
+            EmailPage("jo@globex.example", "b@c.example", samples.SCRIPT, "email"),
+            EmailPage("jo@globex.example", "", "jo@globex.example", "same"),
+        )
+    ],
+    *[email_link(act, is_done=is_done) for act in ACTS for is_done in (True, False)],
+    *[
+        page("errors/email_link.html", "/email", Problem(reason=reason))
+        for reason in ("used", "expired", "replaced")
+    ],
     invoice(samples.invoice_view(samples.invoice(), is_own=False), session=BOTH),
     *[
         account(view)

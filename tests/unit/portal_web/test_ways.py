@@ -29,6 +29,21 @@ def test_a_module_that_is_switched_off_leads_nowhere_and_the_others_stay() -> No
 
 
 @pytest.mark.parametrize(
+    ("switches", "leads_on"),
+    [
+        (Switches(), True),
+        (Switches(edit_name=False), False),
+        (Switches(edit_email=False), True),
+        (Switches(off=frozenset({"details"})), False),
+    ],
+    ids=str,
+)
+def test_what_customers_may_not_change_has_no_page(switches: Switches, leads_on: bool) -> None:
+    name = Way("/details/name", get=_page, edit="edit_name")
+    assert Ways([name]).find("/details/name", switches)[0] == (name if leads_on else NOWHERE)
+
+
+@pytest.mark.parametrize(
     "path", ["/estimates/", f"/estimates/{TOKEN}x", f"/estimates/{TOKEN}/", "/estimates/../x", ""]
 )
 def test_what_is_not_exactly_a_path_leads_nowhere(path: str) -> None:

@@ -6,8 +6,8 @@ from alembic import op
 import shared.columns
 from shared.migrations import isolate
 
-revision = "0014_details"
-down_revision = "0013_bundles"
+revision = "0018_details"
+down_revision = "0017_long_accounts"
 branch_labels = None
 depends_on = None
 
