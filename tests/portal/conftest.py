@@ -25,6 +25,7 @@ from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine, V
 from shared.contracts.billing.payments import RecordPayment
 from shared.contracts.message import Caller, Customer
 from shared.contracts.message import Customer as SignedIn
+from shared.contracts.settings import ChangeSwitches, GetTenant
 from shared.secrets import Vault
 from tests.support import magic
 from tests.support.product import Product, embedded_product, link_in
@@ -202,5 +203,10 @@ def acme(product: Product, client: httpx.Client) -> House:
 
 
 @pytest.fixture
-def nakheel(product: Product, client: httpx.Client) -> House:
-    return House(product, client, position=2)
+def nakheel(product: Product, client: httpx.Client) -> Iterator[House]:
+    """With the switches of the demo, whatever a test makes of them."""
+    house = House(product, client, position=2)
+    known = product.bus.ask(GetTenant(who=house.business)).switches
+    yield house
+    if product.bus.ask(GetTenant(who=house.business)).switches != known:
+        product.bus.ask(ChangeSwitches(who=house.business, switches=known))

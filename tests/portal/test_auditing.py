@@ -2,7 +2,7 @@
 
 from shared.contracts.auth import AuditEntry, ListAudit
 from shared.contracts.message import Staff
-from shared.contracts.settings import ChangeSwitches, Switches
+from shared.contracts.settings import ChangeSwitches, GetTenant
 from shared.contracts.settings.code import ChangeExtras, Extras, PublishCode
 from tests.portal.conftest import House
 from tests.support.waiting import until
@@ -21,8 +21,10 @@ def test_code_switches_and_settings_are_noted_with_who_and_from_where(nakheel: H
     bus.ask(PublishCode(who=who, kind="js", text=""))
     bus.ask(ChangeExtras(who=who, extras=Extras(runs_on_pay=True)))
     bus.ask(ChangeExtras(who=who, extras=Extras()))
-    bus.ask(ChangeSwitches(who=who, switches=Switches(off=frozenset({"estimates"}))))
-    bus.ask(ChangeSwitches(who=who, switches=Switches()))
+    known = bus.ask(GetTenant(who=who)).switches
+    without = known.model_copy(update={"off": frozenset({"estimates"})})
+    bus.ask(ChangeSwitches(who=who, switches=without))
+    bus.ask(ChangeSwitches(who=who, switches=known))
     until(lambda: len(log(nakheel, by="Huda")) == 6)
     noted = log(nakheel, by="Huda")
     assert [(entry.act, entry.facts) for entry in reversed(noted)] == [
