@@ -156,10 +156,12 @@ class House:
 
     def proved(self, customer: int, *, email: str) -> Visitor:
         """Signed in by an e-mailed link just now."""
-        visitor = self.visitor()
+        visitor, mail = self.visitor(), self.product.mail
+        older = {message["id"] for message in mail.all()}
         visitor.submit(visitor.get("/sign-in"), "/sign-in", email=email)
+        until(lambda: [each for each in mail.all() if each["id"] not in older and email in each["envelope"]["to"]])
         subject = ("Sign in", "anmelden", "")[self.position]
-        link = httpx.URL(link_in(self.product.mail.newest(to=email, subject=subject))).path
+        link = httpx.URL(link_in(mail.newest(to=email, subject=subject))).path
         visitor.submit(visitor.follow(visitor.get(link)), "/sign-in/continue", customer=str(customer))
         return visitor
 
