@@ -12,6 +12,7 @@ from services.notify.estimate_letters import EstimateAlert, EstimateLetter
 from services.notify.figures import Figure, failure_figures, invoice_figures, receipt_figures
 from services.notify.letterhead import Letterhead, formats_for, letterhead
 from services.notify.promise_letters import PaymentExpected
+from services.notify.statement_letters import StatementLetter
 from services.notify.view_letters import ViewedAlert
 from shared.contracts.auth import MintedLink
 from shared.contracts.billing.invoices import Invoice, InvoiceView, Status
@@ -36,6 +37,7 @@ Kind = Literal[
     "email_confirm",
     "email_undo",
     "details_changed",
+    "statement",
 ]
 
 
@@ -113,6 +115,7 @@ Letter = (
     | EmailConfirmation
     | EmailNotice
     | DetailsAlert
+    | StatementLetter
 )
 
 

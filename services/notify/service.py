@@ -8,6 +8,7 @@ from services.notify.mailer import Mailer
 from services.notify.models import POST, DeliveryRow
 from services.notify.outgoing import Outgoing
 from services.notify.promising import Promising
+from services.notify.stating import Stating
 from services.notify.store import NotifyStore
 from services.notify.watching import Watching
 from shared import clock
@@ -166,6 +167,9 @@ def make(config: Config, bus: Bus) -> Service:
     def detailing(who: Caller) -> Detailing:
         return Detailing(bus, _in_time_to_send(who), outgoing(who))
 
+    def stating(who: Caller) -> Stating:
+        return Stating(bus, _in_time_to_send(who), outgoing(who))
+
     def delivery_log(who: Caller) -> DeliveryLog:
         return DeliveryLog(NotifyStore(database, who))
 
@@ -176,6 +180,7 @@ def make(config: Config, bus: Bus) -> Service:
         Answering: answering,
         Promising: promising,
         Detailing: detailing,
+        Stating: stating,
         DeliveryLog: delivery_log,
     }
     return Service("notify", database=database, post=POST, bell=bell, rooms=rooms)

@@ -13,6 +13,14 @@ from shared.contracts.billing.email_changes import Act, EmailLink, MintedEmailLi
 from shared.contracts.billing.estimates import Approval, Decline, Estimate, EstimateView
 from shared.contracts.billing.invoices import Adjustment, Invoice, InvoiceView, LineItem, PaidWith
 from shared.contracts.billing.payments import Covered, ForEstimate, PaymentView
+from shared.contracts.billing.statements import (
+    Ageing,
+    BalanceForward,
+    CreditForward,
+    OpenItem,
+    OpenItems,
+    Statement,
+)
 from shared.contracts.settings import Tenant
 from shared.contracts.values import Address
 from shared.money import Money, total
@@ -20,6 +28,7 @@ from shared.money import Money, total
 INVOICE_TOKEN = "q9LrT2q9LrT2q9LrT2q9LrT2"
 ESTIMATE_TOKEN = "e7MfR3e7MfR3e7MfR3e7MfR3"
 CREDIT_NOTE_TOKEN = "c5NdT8c5NdT8c5NdT8c5NdT8"
+STATEMENT_TOKEN = "s8TmE2s8TmE2s8TmE2s8TmE2"
 PAYMENT_TOKEN = "v4XeW8v4XeW8v4XeW8v4XeW8"
 TODAY = date(2026, 11, 24)
 
@@ -354,3 +363,58 @@ def payment(currency: str = "USD", **changes: Any) -> PaymentView:
 def failed_payment(currency: str = "USD", **changes: Any) -> PaymentView:
     told: dict[str, Any] = {"state": "failed", "method": PaidWith(kind="bank", last4="6789")}
     return payment(currency, **told | changes)
+
+
+def statement_view(currency: str = "USD", **changes: Any) -> Statement:
+    """From October 1: $640.00 before, $2,000.00 invoiced, $1,439.00 paid and $201.00 of credit used."""
+
+    def money(minor: int) -> Money:
+        return Money(minor, currency)
+
+    nothing = money(0)
+    credit = CreditForward(opening=nothing, given=nothing, used=nothing, closing=nothing, entries=())
+    told: dict[str, Any] = {
+        "token": STATEMENT_TOKEN,
+        "customer": customer(currency=currency),
+        "currency": currency,
+        "currencies": (currency,),
+        "start": date(2026, 10, 1),
+        "end": TODAY,
+        "forward": BalanceForward(
+            opening=money(640_00),
+            invoiced=money(2_000_00),
+            voided=nothing,
+            paid=money(1_439_00),
+            credited=money(201_00),
+            closing=money(1_000_00),
+            count=4,
+            entries=(),
+            credit=credit,
+        ),
+        "open_items": None,
+        "ageing": Ageing(
+            current=money(900_00), up_to_30=money(100_00), up_to_60=nothing, up_to_90=nothing, older=nothing
+        ),
+        "on_its_way": nothing,
+        "to_pay": money(1_000_00),
+        "is_own": False,
+    }
+    return Statement(**told | changes)
+
+
+def open_items_view(currency: str = "USD", *, count: int = 2) -> Statement:
+    """So many invoices of $500.00; every second one is of an account below."""
+    items = tuple(
+        OpenItem(
+            number=f"INV-{place:04}",
+            summary="Paper",
+            account="Globex <East>" if place % 2 else "",
+            issued_on=date(2026, 10, 1),
+            due_on=date(2026, 10, 31),
+            total=Money(500_00, currency),
+            left=Money(500_00, currency),
+        )
+        for place in range(count)
+    )
+    found = OpenItems(is_past_due_only=False, total=Money(count * 500_00, currency), count=count, items=items)
+    return statement_view(currency, start=None, forward=None, open_items=found)

@@ -17,6 +17,7 @@ from shared.contracts.billing.estimates import GetEstimate, PrintEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import GetInvoice, PrintInvoice
 from shared.contracts.billing.payments import GetPayment, PrintReceipt, ViewPayment
+from shared.contracts.billing.statements import GetStatement, PrintStatement
 from shared.contracts.billing.viewing import PreviewDocument
 from shared.contracts.errors import Refusal
 from shared.contracts.message import Caller, Event, Question
@@ -32,6 +33,7 @@ from tests.support.correspondence import (
     minted_email_link,
     minted_link,
     payment,
+    statement_view,
     tenant,
 )
 
@@ -48,6 +50,10 @@ def _answers() -> dict[type[Question[Any]], Any]:
         GetEstimate: estimate_view(),
         PrintEstimate: File(
             name="Acme-Paper-EST-0330.pdf", media_type="application/pdf", content=b"%PDF estimate"
+        ),
+        GetStatement: statement_view(),
+        PrintStatement: File(
+            name="Acme-Paper-CUST-0007.pdf", media_type="application/pdf", content=b"%PDF statement"
         ),
         GetCreditNote: credit_note_view(),
         PrintCreditNote: File(name="Acme-Paper-CN-0007.pdf", media_type="application/pdf", content=b"%PDF credit"),

@@ -1,6 +1,6 @@
 """What happens elsewhere becomes the right e-mail to the right person."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,8 @@ from shared.contracts.billing.payments import (
     PrintReceipt,
     ViewPayment,
 )
-from shared.contracts.errors import Denied, SignInLinkNotFound
+from shared.contracts.billing.statements import GetStatement, PrintStatement, StatementSent, StatementWish
+from shared.contracts.errors import Denied, SignInLinkNotFound, StatementNotPossible
 from shared.contracts.message import Caller, Customer, Event, Question
 from shared.contracts.notify import Delivery, ListDeliveries
 from shared.contracts.settings import GetTenant
@@ -29,6 +30,7 @@ from tests.integration.notify.office import TENANT, Office, staff
 from tests.support.correspondence import (
     INVOICE_TOKEN,
     PAYMENT_TOKEN,
+    STATEMENT_TOKEN,
     credit_note_view,
     customer,
     estimate_view,
@@ -39,6 +41,14 @@ from tests.support.correspondence import (
 )
 
 NEWS: dict[str, Any] = {"tenant": TENANT, "at": datetime(2026, 11, 24, 20, 5, tzinfo=UTC), "request_id": "r1"}
+STATEMENT = StatementSent(
+    **NEWS,
+    customer=3,
+    statement_kind="balance_forward",
+    start=date(2026, 10, 1),
+    end=date(2026, 11, 24),
+    currency="USD",
+)
 
 
 def attached(mailbox: Mailbox) -> list[tuple[str, str, bytes]]:
@@ -66,6 +76,11 @@ def attached(mailbox: Mailbox) -> list[tuple[str, str, bytes]]:
             [("Acme-Paper-CN-0007.pdf", "application/pdf", b"%PDF credit")],
         ),
         (
+            STATEMENT,
+            "Statement from Acme Paper – $1,000.00",
+            [("Acme-Paper-CUST-0007.pdf", "application/pdf", b"%PDF statement")],
+        ),
+        (
             PaymentReceived(**NEWS, payment=9),
             "Receipt from Acme Paper – $501.00 received November 2",
             [("Acme-Paper-PAY-20988.pdf", "application/pdf", b"%PDF receipt")],
@@ -76,7 +91,7 @@ def attached(mailbox: Mailbox) -> list[tuple[str, str, bytes]]:
             [],
         ),
     ],
-    ids=["sign-in", "invoice", "estimate", "credit-note", "receipt", "payment-failed"],
+    ids=["sign-in", "invoice", "estimate", "credit-note", "statement", "receipt", "payment-failed"],
 )
 def test_event_becomes_one_email_to_the_customer(
     office: Office, mailbox: Mailbox, event: Event, subject: str, documents: list[tuple[str, str, bytes]]
@@ -98,10 +113,11 @@ def test_event_becomes_one_email_to_the_customer(
         (InvoiceSent(**NEWS, invoice=12), [GetInvoice, GetTenant, PrintInvoice]),
         (EstimateSent(**NEWS, estimate=13), [GetEstimate, GetTenant, PrintEstimate]),
         (CreditNoteSent(**NEWS, credit_note=14), [GetCreditNote, GetTenant, PrintCreditNote]),
+        (STATEMENT, [GetStatement, GetTenant, PrintStatement]),
         (PaymentReceived(**NEWS, payment=9), [GetPayment, PrintReceipt, GetTenant]),
         (PaymentFailed(**NEWS, payment=PAYMENT_TOKEN), [ViewPayment, GetTenant]),
     ],
-    ids=["sign-in", "invoice", "estimate", "credit-note", "receipt", "payment-failed"],
+    ids=["sign-in", "invoice", "estimate", "credit-note", "statement", "receipt", "payment-failed"],
 )
 def test_others_are_asked_in_the_tenant_of_the_event(
     office: Office, mailbox: Mailbox, event: Event, questions: list[type[Question[Any]]]
@@ -243,3 +259,25 @@ def test_what_is_not_one_address_gets_nothing_and_says_so(office: Office, mailbo
     (delivery,) = office.log()
     assert (delivery.recipient, delivery.state, delivery.reason) == (address, "refused", "not an e-mail address")
     assert (mailbox.messages(), office.service.inbox.waiting()) == ([], 0)
+
+
+def test_a_statement_too_long_for_a_paper_is_sent_without(office: Office, mailbox: Mailbox) -> None:
+    office.others.answers[PrintStatement] = StatementNotPossible("length")
+    office.hear(STATEMENT)
+    office.work()
+    (message,) = mailbox.messages()
+    assert attached(mailbox) == []
+    assert "Not attached: it is too long for a PDF." in (message.body.text or "")
+
+
+def test_the_link_leads_to_the_very_statement_that_was_sent(office: Office, mailbox: Mailbox) -> None:
+    changes = {"statement_kind": "open_item", "start": None, "is_past_due_only": True}
+    office.hear(STATEMENT.model_copy(update=changes))
+    office.work()
+    wish = StatementWish(kind="open_item", end=date(2026, 11, 24), currency="USD", is_past_due_only=True)
+    asked = [each for each in office.others.asked if isinstance(each, GetStatement | PrintStatement)]
+    assert [each.wish for each in asked] == [wish, wish]
+    (message,) = mailbox.messages()
+    address = f"https://acme.portal.example/statements/{STATEMENT_TOKEN}"
+    query = "statement_type=open_item&end=2026-11-24&currency=USD&items=past_due"
+    assert f"{address}?{query}" in (message.body.text or "")

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from services.notify import credit_note_letters, estimate_letters, letters
+from services.notify import credit_note_letters, estimate_letters, letters, statement_letters
 from services.notify.comment_letters import CommentAlert, comment_alert, comment_reply
 from services.notify.details_letters import DetailsAlert, customer_alert, email_confirmation, email_notice
 from services.notify.estimate_letters import EstimateAlert
@@ -42,7 +42,9 @@ from tests.support.correspondence import (
     minted_email_link,
     minted_link,
     note_use,
+    open_items_view,
     payment,
+    statement_view,
     tenant,
 )
 
@@ -335,6 +337,29 @@ PROMISE = Promise(
     note="Sent.\n<script>alert(1)</script>",
     made_at=datetime(2026, 11, 24, 20, 5, tzinfo=UTC),
 )
+FORWARD = "statement_type=balance_forward&start=2026-10-01&end=2026-11-24&currency=USD"
+STATEMENT = """\
+Statement from Acme Paper
+
+Your balance on November 24, 2026
+$1,000.00
+$100.00 of it past due
+
+  Opening balance          $640.00
+  Charges                $2,000.00
+  Payments and credits  −$1,640.00
+  Closing balance        $1,000.00
+
+View statement
+https://acme.portal.example/statements/s8TmE2s8TmE2s8TmE2s8TmE2?statement_type=balance_forward&start=2026-10-01&end=2026-11-24&currency=USD
+
+The PDF is attached.
+
+This link opens your statements, for anyone who has it. Forward it only to people who may see your account.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
 
 
 def letters_of(business: Tenant) -> list[Letter]:
@@ -366,6 +391,8 @@ def letters_of(business: Tenant) -> list[Letter]:
         email_confirmation(minted_email_link(), business),
         email_notice(minted_email_link(act="undo"), business),
         customer_alert(customer_changed(), business),
+        statement_letters.statement(statement_view(currency), business, query=FORWARD, has_paper=True),
+        statement_letters.statement(open_items_view(currency, count=14), business, query="", has_paper=False),
     ]
 
 
@@ -439,6 +466,7 @@ def test_each_kind_has_its_three_files() -> None:
             DEPOSIT_FAILED,
         ),
         (letters_of(TENANTS[0])[13], "Globex Corporation has seen invoice INV-1071", VIEWED),
+        (letters_of(TENANTS[0])[-2], "Statement from Acme Paper – $1,000.00", STATEMENT),
         (letters_of(TENANTS[0])[12], "Credit note CN-0007 from Acme Paper – $1,225.87", CREDIT_NOTE),
         (
             letters_of(TENANTS[0])[4],
@@ -468,6 +496,7 @@ def test_each_kind_has_its_three_files() -> None:
         "deposit",
         "deposit-failed",
         "viewed",
+        "statement",
         "credit-note",
         "comment-alert",
         "comment-reply",
