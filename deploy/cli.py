@@ -21,6 +21,7 @@ from deploy.commands import (
     methods,
     portal,
     running,
+    statements,
     tenants,
 )
 
@@ -39,6 +40,7 @@ app.add_typer(tenants.app, name="tenant")
 app.add_typer(customers.app, name="customer")
 app.add_typer(billing.invoices, name="invoice")
 app.add_typer(estimates.app, name="estimate")
+app.add_typer(statements.app, name="statement")
 app.add_typer(methods.app, name="methods")
 app.add_typer(credit_notes.app, name="credit-note")
 app.add_typer(magic_links.app, name="magic-link")

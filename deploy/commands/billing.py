@@ -10,7 +10,7 @@ from deploy.commands.lines import LineOption, TaxOption, line_of, tax_of
 from deploy.commands.tenants import operator
 from shared import clock
 from shared.contracts.auth import IssueSignInLink, Level
-from shared.contracts.billing.customers import CreateCustomer, GetCustomer
+from shared.contracts.billing.customers import CreateCustomer, GetCustomer, SetParent
 from shared.contracts.billing.invoices import CreateInvoice
 from shared.contracts.settings import GetTenant
 
@@ -29,6 +29,7 @@ def create_customer(
     email: Annotated[str, typer.Option(help="Where invoices go; also signs in")],
     attention: Annotated[str, typer.Option(help="A person's name")] = "",
     currency: Annotated[str | None, typer.Option(help="ISO 4217; the business's own unless named")] = None,
+    parent: Annotated[int | None, typer.Option(help="The id of the customer above; see `customer below`")] = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Add a customer.
@@ -38,9 +39,29 @@ def create_customer(
     with asking() as bus:
         who = operator(bus, tenant)
         customer = bus.ask(
-            CreateCustomer(who=who, name=name, email=email, attention_to=attention, currency=currency)
+            CreateCustomer(
+                who=who, name=name, email=email, attention_to=attention, currency=currency, parent=parent
+            )
         )
     show([{"id": customer.id, "number": customer.number, "name": customer.name, "email": customer.email}], output)
+
+
+@customers.command("below")
+@answering
+def put_below(
+    customer: Annotated[int, typer.Argument(help="The customer's id")],
+    parent: Annotated[int | None, typer.Argument(help="The id of the customer above; below none without")] = None,
+    *,
+    tenant: TenantOption,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Put a customer below another, whose statements then hold its documents, too.
+
+    Example: portico customer below 2 1 --tenant acme
+    """
+    with asking() as bus:
+        found = bus.ask(SetParent(who=operator(bus, tenant), customer=customer, parent=parent))
+    show([{"id": found.id, "number": found.number, "name": found.name, "parent": found.parent}], output)
 
 
 @invoices.command("create")

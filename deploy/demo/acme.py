@@ -20,6 +20,20 @@ LOGO = (
     '<path d="M5 8v20.5a2.5 2.5 0 0 0 2.5 2.5H22"/><path d="M14 22l4-10 4 10M15.4 18.5h5.2"/></svg>'
 )
 
+HARBOR = Client(
+    name="Globex Harbor Depot",
+    email="depot@globex.example",
+    attention_to="Lee Park",
+    address=Address(lines=("12 Wharf Road",), city="Coos Bay", state="OR", postal_code="97420", country="US"),
+    bills=(
+        Bill(
+            number="INV-0046",
+            issued=10,
+            due=20,
+            lines=(line("Packing list envelopes", "30", 6_40, "Box of 100"), line("Delivery", "1", 35_00)),
+        ),
+    ),
+)
 GLOBEX = Client(
     name="Globex Corporation",
     email="jo@globex.example",
@@ -31,6 +45,7 @@ GLOBEX = Client(
     contacts=(Contact(name="Ana Ruiz", email="ana@globex.example"),),
     fields=(CustomField(name="Vendor number", value="V-20417"),),
     offers=OF_GLOBEX,
+    below=(HARBOR,),
     refunds=TO_GLOBEX,
     bills=(
         Bill(

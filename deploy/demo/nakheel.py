@@ -20,6 +20,13 @@ LOGO = (
     'M16 13c1-7 7-9 12-5-6-1-9 1-12 5zM16 13c-5-1-10 2-10 8 2-5 6-7 10-8zM16 13c5-1 10 2 10 8-2-5-6-7-10-8z"/>'
     "</svg>"
 )
+BRANCH = Client(
+    name="مكتبة المنارة، فرع الشارقة",
+    email="sharjah@manara.example",
+    attention_to="مريم الشامسي",
+    address=Address(lines=("شارع الكورنيش 21",), city="الشارقة", country="AE"),
+    bills=(Bill(number="INV-0314", issued=8, due=22, lines=(line("أقلام حبر جاف", "40", 3_50, "علبة من 12"),)),),
+)
 MANARA = Client(
     name="مكتبة المنارة",
     email="huda@manara.example",
@@ -28,6 +35,7 @@ MANARA = Client(
     credit=150_00,
     address=Address(lines=("شارع السرو 880",), city="دبي", country="AE"),
     offers=OF_MANARA,
+    below=(BRANCH,),
     refunds=TO_MANARA,
     bills=(
         Bill(number="INV-0310", issued=62, due=-32, lines=(line("دفاتر مسطرة A4", "4", 12_50),)),

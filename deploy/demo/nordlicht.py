@@ -17,6 +17,13 @@ LOGO = (
     ' stroke="#9a8000" stroke-width="2" stroke-linecap="round"><path d="M4 24c6-3 6-9 12-12s8-6 12-8"/>'
     '<path d="M4 28c8-2 9-8 14-10s7-4 10-6"/><path d="M5 17l1-2M12 9l1-2M9 5l1-2"/></svg>'
 )
+SAUNA = Client(
+    name="Hafenbad Saunahaus",
+    email="sauna@hafenbad.example",
+    attention_to="Jan Petersen",
+    address=Address(lines=("Am Kai 9",), city="Flensburg", postal_code="24937", country="DE"),
+    bills=(Bill(number="INV-0110", issued=12, due=2, lines=(line("Arbeitspreis Ökostrom, kWh", "1180", 29),)),),
+)
 HAFENBAD = Client(
     name="Hafenbad GmbH",
     email="lena@hafenbad.example",
@@ -26,6 +33,7 @@ HAFENBAD = Client(
     address=Address(lines=("Am Kai 7",), city="Flensburg", postal_code="24937", country="DE"),
     tax_id="DE813992525",
     offers=OF_HAFENBAD,
+    below=(SAUNA,),
     refunds=TO_HAFENBAD,
     bills=(
         Bill(number="INV-0106", issued=71, due=-57, lines=(line("Grundpreis", "1", 14_90, "September"),)),

@@ -97,7 +97,8 @@ class Refund:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """`credit` is what the customer has good in the end, in minor units."""
+    """`credit` is what the customer has good in the end, in minor units; `below` are accounts that are on this
+    one's statements."""
 
     name: str
     email: str
@@ -110,6 +111,7 @@ class Client:
     tax_id: str = ""
     credit: int = 0
     fields: tuple[CustomField, ...] = ()
+    below: tuple["Client", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

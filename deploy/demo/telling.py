@@ -85,7 +85,9 @@ class Teller:
         secret = endpoint.secret or ""
         self._bus.ask(ConnectProvider(who=_teller(tenant), api_key=api_key, webhook_secret=secret))
 
-    def _client(self, client: Client, business: Business, tenant: Tenant) -> tuple[Customer, dict[str, int]]:
+    def _client(
+        self, client: Client, business: Business, tenant: Tenant, *, above: int | None = None
+    ) -> tuple[Customer, dict[str, int]]:
         """With the bills' ids by their numbers."""
         customer = self._bus.ask(
             CreateCustomer(
@@ -97,9 +99,12 @@ class Teller:
                 contacts=client.contacts,
                 fields=client.fields,
                 tax_id=client.tax_id,
+                parent=above,
             )
         )
         bills = {bill.number: self._bill(bill, customer, business, tenant).id for bill in client.bills}
+        for below in client.below:
+            self._client(below, business, tenant, above=customer.id)
         return customer, bills
 
     def _afterwards(

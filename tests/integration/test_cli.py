@@ -97,6 +97,30 @@ def test_a_credit_note_from_draft_to_void() -> None:
     assert "Conflict voided" in portico("credit-note", "send", "1", "--tenant", "acme", code=1).stderr
 
 
+def test_statements_are_shown_and_sent_with_what_is_below() -> None:
+    acme()
+    for name, more in (("Globex", ()), ("Globex East", ("--parent", "1")), ("Globex West", ())):
+        portico("customer", "create", name, "--tenant", "acme", "--email", "jo@globex.example", *more)
+    assert data("customer", "below", "3", "1", "--tenant", "acme")[0]["parent"] == 1
+    assert data("customer", "below", "3", "--tenant", "acme")[0]["parent"] is None
+    assert "Refused: Invalid parent" in portico("customer", "below", "1", "2", "--tenant", "acme", code=1).stderr
+    portico("invoice", "create", "2", "--tenant", "acme", "--line", "Paper, 2, 9.50")
+    shown = portico("statement", "show", "1", "--tenant", "acme", "-o", "json")
+    rows = json.loads(shown.stdout)
+    assert [(row["kind"], row["account"], row["amount"], row["balance"]) for row in rows] == [
+        ("opening", "", None, "0.00"),
+        ("invoice", "Globex East", "19.00", "19.00"),
+        ("closing", "", None, "19.00"),
+    ]
+    assert re.fullmatch(r"http://acme\.localhost:8000/statements/\w{24}\n", shown.stderr)
+    open_ = data("statement", "show", "2", "--tenant", "acme", "--open-items")
+    assert [(row["kind"], row["balance"]) for row in open_] == [("open", "19.00"), ("total", "19.00")]
+    assert [row["kind"] for row in data("statement", "show", "2", "--tenant", "acme", "--past-due")] == ["total"]
+    assert "On its way." in portico("statement", "send", "1", "--tenant", "acme").stderr
+    words = ("statement", "show", "1", "--tenant", "acme", "--from", "2001-01-01")
+    assert "Refused: StatementNotPossible start" in portico(*words, code=1).stderr
+
+
 def test_tables_are_for_people() -> None:
     acme()
     heads, row = portico("tenant", "list").stdout.splitlines()
