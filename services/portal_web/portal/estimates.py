@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from services.portal_web.portal import beyond, downloads
+from services.portal_web.portal import beyond
 from services.portal_web.portal.polling import Poll, poll_of
 from services.portal_web.portal.seeing import Seeing, seeing_of
+from services.portal_web.portal.suffixes import forms
 from services.portal_web.portal.threads import EMPTY, STATUSES, Draft, Talk, ThreadPart, said_before, thread_part
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
@@ -46,8 +47,10 @@ async def show(visit: Visit, draft: Draft = EMPTY) -> Response:
     return visit.page("estimates/show.html", page, locale=view.customer.locale, status=status)
 
 
-async def download(visit: Visit) -> Response:
-    return await downloads.send(visit, await visit.read(PrintEstimate(who=visit.who, token=visit.token)))
+async def show_paper(visit: Visit) -> Response:
+    """The document by itself, to be printed or kept."""
+    view = await visit.read(ViewEstimate(who=visit.who, token=visit.token))
+    return visit.page("papers/estimate.html", estimate_page(view, visit=visit), locale=view.customer.locale)
 
 
 def estimate_page(view: EstimateView, *, visit: Visit, draft: Draft = EMPTY) -> EstimatePage:
@@ -89,7 +92,7 @@ async def _customer(visit: Visit) -> Customer:
 
 WAYS = (
     Way("/estimates/{token}", get=show, kind="document", module="estimates"),
-    Way("/estimates/{token}/pdf", get=download, kind="document", module="downloads", within="estimates"),
+    *forms("/estimates", pdf=PrintEstimate, html=show_paper, within="estimates"),
     *Talk("estimate", "/estimates", show, within="estimates").ways,
     beyond.way("estimates", for_whom=_customer, module="estimates"),
 )

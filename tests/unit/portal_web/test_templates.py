@@ -450,6 +450,11 @@ CASES = [
         for count, is_late in ((3, False), (2, True), (0, False), (0, True))
     ],
     page("errors/no_statement.html", "/statements", Problem(reason="length", statement_path="/statements")),
+    Case(
+        "papers/estimate.html",
+        f"{ESTIMATE}/html",
+        lambda visit: estimate_page(samples.estimate_view(is_own=False), visit=visit),
+    ),
     Case("papers/invoice.html", f"{INVOICE}/html", lambda visit: invoice_page(OWED, visit=visit)),
     page(
         "papers/receipt.html", f"{PAYMENT}/html", PaymentPage(samples.payment_view("succeeded"), "succeeded", None)
@@ -572,6 +577,7 @@ PARTS = (
         "invoices/slip.html",
         "invoices/document.html",
         "estimates/slip.html",
+        "estimates/document.html",
         "estimates/notices.html",
         "credit_notes/document.html",
         "statements/forward.html",
