@@ -1,6 +1,7 @@
 """What the provider says becomes what we know: the only place where a provider's money is written down."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import structlog
 
@@ -130,8 +131,14 @@ def _payment(attempt: AttemptRow, result: Result, *, kept: Money, fee: Money | N
         method=(result.method or PaidWith(kind="other")).model_dump(),
         receipt_email=attempt.receipt_email,
         provider_id=result.payment,
-        received_at=result.received_at or clock.now(),
+        received_at=_arrived_at(attempt, result),
     )
+
+
+def _arrived_at(attempt: AttemptRow, result: Result) -> datetime:
+    """A bank's money is there when the provider says so: its charge began days before, when it did not count."""
+    is_of_bank = attempt.state == State.PENDING or (result.method is not None and result.method.kind == "bank")
+    return clock.now() if is_of_bank or result.received_at is None else result.received_at
 
 
 def _wishes(parts: list[AttemptInvoiceRow], invoices: dict[int, InvoiceRow]) -> list[Wish]:
