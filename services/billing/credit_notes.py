@@ -149,7 +149,7 @@ class CreditNotes:
         if row.invoice_id is None:
             return
         invoice = self._store.invoice_locked(number=row.invoice_id)
-        part = min(amount, invoice.left)
+        part = min(amount, invoice.to_pay(clock.now()))
         if part and self._store.open_attempt_of(invoice.id) is None:
             apply_credit(self._store, [invoice], part, request_id=request_id, of=credit)
 

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from shared import clock
+from shared.contracts.billing.credit_notes import CreateCreditNote
 from shared.contracts.billing.credits import ApplyCredit, GiveCredit
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewEarlyDiscount, NewLine
 from shared.contracts.billing.payments import RecordPayment, StartPayment
@@ -182,3 +183,11 @@ def _checkout(acme: Business, token: str) -> str:
     store = acme.house.store(acme.who())
     with store.reading():
         return store.attempt(token).checkout_id or ""
+
+
+def test_a_credit_note_of_all_of_it_pays_what_it_takes_in_time_and_the_rest_stays_credit(acme: Business) -> None:
+    invoice = early(acme)
+    line = NewLine(name="Returned", unit_cost=100_00)
+    ask = CreateCreditNote(who=acme.who(), customer=invoice.customer, invoice=invoice.id, lines=(line,))
+    assert acme.house.bus.ask(ask).left == dollars(2_00)
+    assert figures(acme, invoice) == ([], [(98_00, False), (2_00, True)], 0)
