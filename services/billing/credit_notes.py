@@ -90,7 +90,7 @@ class CreditNotes:
                     raise Conflict("used")
                 row.voided_at = clock.now()
                 if credit is not None:
-                    self._store.take_back_credit(credit)
+                    self._store.take_back_credit(credit, at=row.voided_at)
             return self._store.credit_note_view(number=row.id).note
 
     def _create(self, ask: CreateCreditNote, zone: str) -> CreditNote:

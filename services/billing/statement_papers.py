@@ -7,6 +7,7 @@ from services.billing.documents.values import Fact, Facts, Headline, StatementPa
 from services.billing.papers import Stationery, online
 from shared.contracts.billing.statements import (
     BalanceForward,
+    CreditEntry,
     CreditForward,
     OpenItems,
     Statement,
@@ -102,16 +103,22 @@ def _credit(credit: CreditForward, paper: Stationery, *, start: date, end: date)
     columns = (say("Date"), say("Entry"), say("Change"), say("Credit"))
     rows = []
     for entry in credit.entries:
-        is_used = entry.kind == "used"
-        source = phrases.credit_source(paper.words, entry.source)
-        name = say("Used for %(number)s", number=entry.number) if is_used else source
+        name = _credit_name(entry, paper)
         cells = (formats.short_date(entry.on), name, formats.money(entry.change), formats.money(entry.balance))
-        note = " · ".join(part for part in (entry.account, "" if is_used else entry.number) if part)
+        note = " · ".join(part for part in (entry.account, entry.number if entry.kind == "given" else "") if part)
         rows.append(StatementRow(cells, note=note))
     opening = _edge(paper, start, say("Opening credit"), credit.opening, columns=len(columns))
     closing = _edge(paper, end, say("Closing credit"), credit.closing, columns=len(columns))
     found = (opening, *rows, closing) if rows or credit.closing else ()
     return StatementTable(label=say("Credit"), columns=columns, wide=1, figures=2, rows=found)
+
+
+def _credit_name(entry: CreditEntry, paper: Stationery) -> str:
+    if entry.kind == "used":
+        return paper.say("Used for %(number)s", number=entry.number)
+    if entry.kind == "taken_back":
+        return paper.say("Credit note %(number)s taken back", number=entry.number)
+    return phrases.credit_source(paper.words, entry.source)
 
 
 def _items(items: OpenItems, paper: Stationery) -> StatementTable:

@@ -68,6 +68,7 @@ def _kinds(say: Say) -> dict[str, str]:
         "closing": say("Closing balance"),
         "opening credit": say("Opening credit"),
         "used": say("Credit used"),
+        "taken_back": say("Taken back"),
         "closing credit": say("Closing credit"),
     }
 
@@ -93,7 +94,7 @@ def _credit(credit: CreditForward, words: Words, *, start: date, end: date) -> I
     yield _edge("opening credit", start, credit.opening)
     for entry in credit.entries:
         told = entry.model_dump(mode="json")
-        yield told | ({} if entry.kind == "used" else {"kind": phrases.credit_source(words, entry.source)})
+        yield told | ({"kind": phrases.credit_source(words, entry.source)} if entry.kind == "given" else {})
     yield _edge("closing credit", end, credit.closing)
 
 

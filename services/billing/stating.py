@@ -22,6 +22,7 @@ from shared.contracts.billing.statements import (
 from shared.money import Money, total
 
 ACCOUNT: tuple[MovementKind, ...] = ("invoice", "voided", "payment", "credit")
+CREDIT: tuple[MovementKind, ...] = ("given", "credit", "taken_back")
 
 
 class Stating:
@@ -72,13 +73,14 @@ class Stating:
         )
 
     def _credit(self) -> CreditForward:
-        given, used = self._sum("given"), self._sum("credit")
-        opening = self._money(given.before - used.before)
+        given, used, taken_back = (self._sum(kind) for kind in CREDIT)
+        opening = self._money(given.before - used.before - taken_back.before)
         return CreditForward(
             opening=opening,
             given=self._money(given.within),
             used=self._money(used.within),
-            closing=opening + self._money(given.within - used.within),
+            taken_back=self._money(taken_back.within),
+            closing=opening + self._money(given.within - used.within - taken_back.within),
             entries=tuple(self._credit_entries(opening))[: self._most],
         )
 
@@ -101,8 +103,9 @@ class Stating:
             )
 
     def _credit_entries(self, opening: Money) -> Iterator[CreditEntry]:
-        used: list[Movement] = [replace(use, kind="used") for use in self._rows.uses]
-        for step in steps(opening, (*self._rows.given, *used), zone=self._zone):
+        rows = self._rows
+        used: list[Movement] = [replace(use, kind="used") for use in rows.uses]
+        for step in steps(opening, (*rows.given, *used, *rows.taken_back), zone=self._zone):
             movement = step.movement
             yield CreditEntry(
                 kind=movement.kind,

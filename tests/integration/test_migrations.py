@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
@@ -10,14 +11,16 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, insert, inspect, select, text
 
 from deploy.machinery.addresses import PostgresAddress
+from services.billing.models import CreditNoteRow, CreditRow, CustomerRow
 from shared.config import SERVICES
 from shared.migrations import alembic_for, migrate
 
 EXEMPT = {"outbox", "inbox", "jobs", "tenants", "alembic_version"}
 """Worked by loops that serve all tenants, or read before a tenant is known."""
+NOVEMBER = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 WALLS = text(
     """
     SELECT relname FROM pg_class
@@ -75,6 +78,41 @@ def test_every_tenants_rows_are_walled_off_even_from_the_tables_owner(service: s
     with _connected(url) as connection:
         tables = set(inspect(connection).get_table_names()) - EXEMPT
         assert set(connection.scalars(WALLS)) == tables
+
+
+@pytest.mark.parametrize("service", ["billing"], indirect=True)
+def test_what_credit_notes_had_taken_back_is_remembered(service: str, url: str) -> None:
+    migrate(service, url)
+    with _connected(url) as connection:
+        _as_tenant(connection, 7)
+        _write_a_voided_credit_note(connection)
+        connection.commit()
+    command.downgrade(alembic_for(service, url), "0018_details")
+    migrate(service, url)
+    found = select(CreditRow.amount_minor, CreditRow.taken_back_minor, CreditRow.taken_back_at)
+    with _connected(url) as connection:
+        _as_tenant(connection, 7)
+        assert [tuple(row) for row in connection.execute(found)] == [(5_00, 15_00, NOVEMBER)]
+
+
+def _as_tenant(connection: Connection, tenant: int) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT set_config('portico.tenant', :tenant, false)"), {"tenant": str(tenant)})
+
+
+def _write_a_voided_credit_note(connection: Connection) -> None:
+    """Of 20.00, of which 5.00 had been used."""
+    same = {"id": 1, "tenant_id": 7}
+    mine = same | {"customer_id": 1, "currency": "USD"}
+    told = dict.fromkeys(("number", "name", "email", "mailbox", "attention_to", "tax_id"), "Globex")
+    customer = same | told | {"address": {}, "currency": "USD", "created_at": NOVEMBER}
+    credit = mine | {"source": "credit_note", "reference": "CN-1", "key": "credit note 1", "posted_at": NOVEMBER}
+    note = mine | dict.fromkeys(("token", "number", "purchase_order", "notes", "summary"), "CN-1")
+    note |= {"credit_id": 1, "issued_on": NOVEMBER.date(), "is_draft": False, "created_at": NOVEMBER}
+    connection.execute(insert(CustomerRow).values(customer))
+    connection.execute(insert(CreditRow).values(credit | {"amount_minor": 5_00, "used_minor": 5_00}))
+    minor = {"subtotal_minor": 20_00, "total_minor": 20_00, "voided_at": NOVEMBER}
+    connection.execute(insert(CreditNoteRow).values(note | minor))
 
 
 def _administer(address: PostgresAddress, statement: str) -> None:

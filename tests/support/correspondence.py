@@ -372,7 +372,9 @@ def statement_view(currency: str = "USD", **changes: Any) -> Statement:
         return Money(minor, currency)
 
     nothing = money(0)
-    credit = CreditForward(opening=nothing, given=nothing, used=nothing, closing=nothing, entries=())
+    credit = CreditForward(
+        opening=nothing, given=nothing, used=nothing, taken_back=nothing, closing=nothing, entries=()
+    )
     told: dict[str, Any] = {
         "token": STATEMENT_TOKEN,
         "customer": customer(currency=currency),

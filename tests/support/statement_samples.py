@@ -18,7 +18,7 @@ from tests.support.samples import INVOICE_TOKEN, PAYMENT_TOKEN, SCRIPT, VISA, cu
 
 STATEMENT_TOKEN = "sTatement567890AbcdefGhj"
 NO_AGES = Ageing(current=usd(0), up_to_30=usd(0), up_to_60=usd(0), up_to_90=usd(0), older=usd(0))
-NO_CREDIT = CreditForward(opening=usd(0), given=usd(0), used=usd(0), closing=usd(0), entries=())
+NO_CREDIT = CreditForward(opening=usd(0), given=usd(0), used=usd(0), taken_back=usd(0), closing=usd(0), entries=())
 
 
 def entries(count: int = 4) -> tuple[StatementEntry, ...]:
@@ -63,7 +63,12 @@ def forward(count: int = 4, *, whole: int | None = None, has_credit: bool = True
     )
     used = CreditEntry(kind="used", on=date(2026, 11, 2), number="INV-1", change=usd(-10_00), balance=usd(20_00))
     credit = CreditForward(
-        opening=usd(0), given=usd(30_00), used=usd(10_00), closing=usd(20_00), entries=(given, used)
+        opening=usd(0),
+        given=usd(30_00),
+        used=usd(10_00),
+        taken_back=usd(0),
+        closing=usd(20_00),
+        entries=(given, used),
     )
     closing = told[-1].balance if told else usd(0)
     sums = {

@@ -10,15 +10,16 @@ from shared.contracts.billing.invoices import PaidWith
 from shared.contracts.billing.statements import Ageing
 from shared.money import Money, total
 
-MovementKind = Literal["invoice", "given", "payment", "credit", "used", "voided"]
-ORDER: Sequence[MovementKind] = ("invoice", "given", "payment", "credit", "used", "voided")
+MovementKind = Literal["invoice", "given", "payment", "credit", "used", "voided", "taken_back"]
+ORDER: Sequence[MovementKind] = ("invoice", "given", "payment", "credit", "used", "voided", "taken_back")
 """Of what happened at the same moment: what is owed comes before what pays it."""
 FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
-    """Something that changed a balance. An invoice has a calendar date (`on`), all else a moment (`at`, aware)."""
+    """Something that changed a balance. An invoice has a calendar date (`on`), all else a moment (`at`, aware);
+    it counts `not_before` a date."""
 
     kind: MovementKind
     id: int
@@ -27,6 +28,7 @@ class Movement:
     change: Money
     on: date | None = None
     at: datetime | None = None
+    not_before: date | None = None
     token: str = ""
     summary: str = ""
     due_on: date | None = None
@@ -34,7 +36,8 @@ class Movement:
     source: str = ""
 
     def day(self, zone: ZoneInfo) -> date:
-        return self.on or (self.at or FIRST).astimezone(zone).date()
+        day = self.on or (self.at or FIRST).astimezone(zone).date()
+        return max(day, self.not_before or day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from shared.money import Money
 
 class CreditRow(Owned, Model):
     """Money, or a promise of it, that waits for an invoice. `key` names where it came from: posted once. What the
-    business takes back is no part of its amount any more."""
+    business took back is no part of its amount any more: `taken_back_minor` was until `taken_back_at`."""
 
     __tablename__ = "credits"
     __table_args__ = (
@@ -42,6 +42,8 @@ class CreditRow(Owned, Model):
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     used_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     posted_at: Mapped[datetime] = mapped_column(UtcTime)
+    taken_back_minor: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
     @property
     def left(self) -> Money:

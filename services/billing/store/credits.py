@@ -75,10 +75,11 @@ class CreditQueries(LedgerQueries):
         mine = select(CreditRow).where(CreditRow.tenant_id == self.tenant, CreditRow.id == credit)
         return self.session.scalars(mine.with_for_update()).one()
 
-    def take_back_credit(self, credit: CreditRow) -> None:
-        """What was not used of it; it is locked."""
+    def take_back_credit(self, credit: CreditRow, *, at: datetime) -> None:
+        """What was not used of it, once; it is locked."""
         rest, other = credit.left.minor, OTHER_SIDE[Source(credit.source)]
         credit.amount_minor = credit.used_minor
+        credit.taken_back_minor, credit.taken_back_at = rest, at
         self.write_ledger(
             f"credit {credit.id} taken back",
             customer=credit.customer_id,

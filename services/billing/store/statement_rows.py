@@ -14,14 +14,13 @@ from services.billing.store.messages import (
     CUSTOMER_MESSAGE,
     IS_ISSUED,
     IS_OPEN,
-    IS_VOIDED,
     STANDING,
     TENANT,
     money,
 )
 from services.billing.store.statement_items import ITEMS, Item
 from services.billing.store.statement_scope import CURRENCY, MOST, of_family, same, within
-from services.billing.store.statement_sums import GIVEN
+from services.billing.store.statement_sums import GIVEN, POSTED, VOIDED_WITHIN
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.payments import MOST_AT_ONCE
 from shared.json_columns import json_list, json_object, json_text
@@ -46,18 +45,21 @@ class Rows:
     payments: tuple[Movement, ...] = ()
     uses: tuple[Movement, ...] = ()
     given: tuple[Movement, ...] = ()
+    taken_back: tuple[Movement, ...] = ()
     items: tuple[Item, ...] = ()
     pending: int
     to_pay: tuple[ToPay, ...]
 
 
-def _movements(kind: MovementKind, row: Any, dated: Any, change: Any, **told: Any) -> Select[Any]:
-    """The first of a kind in the period."""
+def _movements(
+    kind: MovementKind, row: Any, dated: Any, change: Any, *, happened: Any = None, **told: Any
+) -> Select[Any]:
+    """The first of a kind in the period; `happened` says which those are, if its date alone does not."""
     when = {"on" if isinstance(dated.type, Date) else "at": dated}
     line = json_object(kind=literal(kind), customer=row.customer_id, change=money(change, row), **when, **told)
     return (
         select(line)
-        .where(of_family(row), row.currency == CURRENCY, within(dated))
+        .where(of_family(row), row.currency == CURRENCY, within(dated) if happened is None else happened)
         .order_by(dated, told["id"])
         .limit(MOST)
     )
@@ -76,7 +78,13 @@ INVOICES = _invoices(
     summary=InvoiceRow.summary,
     due_on=InvoiceRow.due_on,
 )
-VOIDED = _invoices("voided", InvoiceRow.voided_at, -InvoiceRow.total_minor).where(IS_VOIDED)
+VOIDED = _invoices(
+    "voided",
+    InvoiceRow.voided_at,
+    -InvoiceRow.total_minor,
+    not_before=InvoiceRow.issued_on,
+    happened=VOIDED_WITHIN,
+)
 PAYMENTS = _movements(
     "payment",
     PaymentRow,
@@ -104,11 +112,20 @@ CREDITS = _movements(
     "given",
     CreditRow,
     CreditRow.posted_at,
-    CreditRow.amount_minor,
+    POSTED,
     id=CreditRow.id,
     number=CreditRow.reference,
     source=CreditRow.source,
-).where(CreditRow.amount_minor > 0)
+)
+TAKEN_BACK = _movements(
+    "taken_back",
+    CreditRow,
+    CreditRow.taken_back_at,
+    -CreditRow.taken_back_minor,
+    id=CreditRow.id,
+    number=CreditRow.reference,
+    source=CreditRow.source,
+)
 PENDING = (
     select(cast(func.coalesce(func.sum(AttemptInvoiceRow.amount_minor), 0), BigInteger))
     .join(AttemptRow, same(AttemptInvoiceRow, AttemptInvoiceRow.attempt_id, AttemptRow))
@@ -136,5 +153,7 @@ def _with(**lists: Select[Any]) -> Select[Any]:
     return select(json_text(message)).where(Owner.tenant_id == TENANT, Owner.id == CUSTOMER)
 
 
-WITH_MOVEMENTS = _with(invoices=INVOICES, voided=VOIDED, payments=PAYMENTS, uses=USES, given=CREDITS)
+WITH_MOVEMENTS = _with(
+    invoices=INVOICES, voided=VOIDED, payments=PAYMENTS, uses=USES, given=CREDITS, taken_back=TAKEN_BACK
+)
 WITH_ITEMS = _with(items=ITEMS)

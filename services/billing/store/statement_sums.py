@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, Select, cast, func, literal, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, cast, func, literal, or_, select, union_all
 
 from services.billing.domain.statements import MovementKind
 from services.billing.models import CreditRow, CreditUseRow, InvoiceRow, PaymentRow
 from services.billing.store.messages import IS_ISSUED, IS_VOIDED
-from services.billing.store.statement_scope import SINCE, of_family, same, within
+from services.billing.store.statement_scope import AFTER, END, SINCE, START, of_family, same, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,24 @@ Sums = dict[tuple[MovementKind, str], Sum]
 """What was used of credit is under "credit"."""
 GIVEN = PaymentRow.amount_minor - PaymentRow.kept_minor - PaymentRow.fee_minor
 """What of a payment went to invoices."""
+POSTED = CreditRow.amount_minor + CreditRow.taken_back_minor
+"""Of a credit, as it was given."""
+VOIDED_WITHIN = and_(
+    IS_VOIDED,
+    InvoiceRow.voided_at < AFTER,
+    InvoiceRow.issued_on <= END,
+    or_(InvoiceRow.voided_at >= SINCE, InvoiceRow.issued_on >= START),
+)
+"""What was cancelled before its date never counts: it happens on that date, and is undone at once."""
 
 
-def _sum(kind: MovementKind, row: Any, amount: Any, dated: Any) -> Select[Any]:
-    return _summed(kind, row, literal(0), func.sum(amount), func.count()).where(within(dated))
+def _sum(kind: MovementKind, row: Any, amount: Any, happened: Any) -> Select[Any]:
+    return _summed(kind, row, literal(0), func.sum(amount), func.count()).where(happened)
 
 
 def _whole_sum(kind: MovementKind, row: Any, amount: Any, dated: Any) -> Select[Any]:
     before, now = func.sum(amount).filter(dated < SINCE), func.sum(amount).filter(within(dated))
-    return _summed(kind, row, before, now, func.count().filter(within(dated)))
+    return _summed(kind, row, before, now, func.count().filter(within(dated))).where(dated < AFTER)
 
 
 def _summed(kind: MovementKind, row: Any, before: Any, now: Any, times: ColumnElement[int]) -> Select[Any]:
@@ -54,11 +63,12 @@ def _summed(kind: MovementKind, row: Any, before: Any, now: Any, times: ColumnEl
 
 USES = _whole_sum("credit", CreditRow, CreditUseRow.amount_minor, CreditUseRow.applied_at)
 SUMS = union_all(
-    _sum("invoice", InvoiceRow, InvoiceRow.total_minor, InvoiceRow.issued_on).where(IS_ISSUED),
-    _sum("voided", InvoiceRow, InvoiceRow.total_minor, InvoiceRow.voided_at).where(IS_ISSUED, IS_VOIDED),
-    _sum("payment", PaymentRow, GIVEN, PaymentRow.received_at).where(GIVEN > 0),
+    _sum("invoice", InvoiceRow, InvoiceRow.total_minor, within(InvoiceRow.issued_on)).where(IS_ISSUED),
+    _sum("voided", InvoiceRow, InvoiceRow.total_minor, VOIDED_WITHIN).where(IS_ISSUED),
+    _sum("payment", PaymentRow, GIVEN, within(PaymentRow.received_at)).where(GIVEN > 0),
     USES.join_from(CreditRow, CreditUseRow, same(CreditUseRow, CreditUseRow.credit_id, CreditRow)),
-    _whole_sum("given", CreditRow, CreditRow.amount_minor, CreditRow.posted_at),
+    _whole_sum("given", CreditRow, POSTED, CreditRow.posted_at),
+    _whole_sum("taken_back", CreditRow, CreditRow.taken_back_minor, CreditRow.taken_back_at),
 )
 
 

@@ -63,10 +63,10 @@ class StatementEntry(Message):
 
 
 class CreditEntry(Message):
-    """What changed the credit: it was given (`source` as in `Credit`, `number` what people know it by), or used
-    for the invoice of that `number`."""
+    """What changed the credit: it was given (`source` as in `Credit`, `number` what people know it by), used for
+    the invoice of that `number`, or what was left of it was taken back."""
 
-    kind: Literal["given", "used"]
+    kind: Literal["given", "used", "taken_back"]
     on: date
     number: str
     source: str = ""
@@ -76,11 +76,13 @@ class CreditEntry(Message):
 
 
 class CreditForward(Message):
-    """Credit beside the account: of a long statement, only the first entries."""
+    """Credit beside the account: `opening` + `given` - `used` - `taken_back` = `closing`. Of a long statement,
+    only the first entries."""
 
     opening: Money
     given: Money
     used: Money
+    taken_back: Money
     closing: Money
     entries: tuple[CreditEntry, ...]
 

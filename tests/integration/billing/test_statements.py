@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from shared import clock
-from shared.contracts.billing.credit_notes import CreateCreditNote, VoidCreditNote
 from shared.contracts.billing.credits import GiveCredit
 from shared.contracts.billing.customers import CreateCustomer, SetParent
-from shared.contracts.billing.invoices import NewLine, VoidInvoice
+from shared.contracts.billing.invoices import VoidInvoice
 from shared.contracts.billing.payments import ViewAccount
 from shared.contracts.billing.statements import GetStatement, SendStatement, StatementWish
 from shared.contracts.errors import CustomerNotFound, Denied, Invalid, StatementNotFound, StatementNotPossible
@@ -183,16 +182,6 @@ def test_credit_is_told_beside_the_account(acme: Business) -> None:
         4000,
         1500,
     )
-
-
-def test_credit_that_was_taken_back_is_not_told(acme: Business) -> None:
-    globex = acme.customer()
-    line = NewLine(name="Returned", unit_cost=20_00)
-    ask = CreateCreditNote(who=acme.who(), customer=globex.id, lines=(line,))
-    kept, lost = acme.house.bus.ask(ask), acme.house.bus.ask(ask)
-    acme.house.bus.ask(VoidCreditNote(who=acme.who(), credit_note=lost.id))
-    [entry] = forward(acme, globex).credit.entries
-    assert (entry.number, entry.source, entry.balance.minor) == (kept.number, "credit_note", 20_00)
 
 
 def test_each_currency_has_a_statement_of_its_own(acme: Business) -> None:
