@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from services.portal_web.portal.statics import FOLDER, statics
+from services.portal_web.portal.statics import FOLDER, SHEETS, statics
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CONTRACT, PAGE = DOCS / "theming.json", DOCS / "theming.md"
@@ -23,6 +23,7 @@ HEADINGS = {
     "properties": "Custom properties",
     "events": "Events",
 }
+CLASS = re.compile(r"\.(pl-[a-z-]+)")
 Hooks = Mapping[str, frozenset[str]]
 
 
@@ -35,9 +36,7 @@ def listed() -> Mapping[str, Mapping[str, str]]:
 def found(pages: Iterable[str]) -> Hooks:
     """The hooks that rendered pages have, with those of our sheet and of our scripts."""
     html = "\n".join(pages)
-    sheet = statics().find(statics().address("portal.css").removeprefix("/static/"))
-    assert sheet
-    css = re.sub(r"/\*.*?\*/", "", sheet.content.decode(), flags=re.DOTALL)
+    css = our_css()
     js = "\n".join(path.read_text() for path in sorted(FOLDER.glob("js/*.js")))
     classes = {
         name
@@ -60,9 +59,13 @@ def found(pages: Iterable[str]) -> Hooks:
 
 def unlisted_in_sheet() -> frozenset[str]:
     """Classes that only our sheet knows."""
-    sheet = statics().find(statics().address("portal.css").removeprefix("/static/"))
-    assert sheet
-    return frozenset(re.findall(r"\.(pl-[a-z-]+)", sheet.content.decode())) - frozenset(listed()["classes"])
+    return frozenset(CLASS.findall(our_css())) - frozenset(listed()["classes"])
+
+
+def our_css() -> str:
+    """All of it, whichever page loads it."""
+    sheets = [statics().find(statics().address(name).removeprefix("/static/")) for name in SHEETS]
+    return "\n".join(sheet.content.decode() for sheet in sheets if sheet)
 
 
 def values(html: str, attribute: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from services.portal_web.portal.brand import brand_of
 from services.portal_web.portal.marked import Marked
 from services.portal_web.portal.own_words import own_words
-from services.portal_web.portal.statics import statics
+from services.portal_web.portal.statics import sheet_for, statics
 from shared.contracts.values import Address
 from shared.language import addresses
 from shared.language.catalogue import SOURCE, Words, translations
@@ -25,7 +25,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 
 def render(template: str, page: object, *, visit: "Visit", locale: str) -> bytes:
     words, marked = _voice(locale, visit.tenant.zone)
-    context = _frame(visit, words) | {"f": marked, "page": page}
+    context = _frame(visit, words) | {"f": marked, "page": page, "sheet": sheet_for(template)}
     return _environment(words.locale.language).get_template(template).render(context).encode()
 
 

@@ -9,9 +9,29 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "static"
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
-SHEETS = ("reset", "tokens", "base", "blocks/*", "utilities", "print")
-"""In this order; which layer wins is said in the first of them."""
-INDENT = re.compile(r"^\s+", re.MULTILINE)
+ORDER = ("reset", "tokens", "base", "blocks/*", "utilities", "print")
+"""Which layer wins is said in the first of them."""
+SHEETS: Mapping[str, frozenset[str]] = {
+    "portal.css": frozenset({"form_plan", "table"}),
+    "lists.css": frozenset({"activity", "table"}),
+    "statements.css": frozenset({"statement", "table"}),
+    "documents.css": frozenset({"comment", "table", "totals"}),
+    "paying.css": frozenset({"form_plan", "instructions", "totals"}),
+}
+"""A page loads one of them: the blocks that every page needs and, in their place, those it has besides."""
+BESIDES = frozenset().union(*SHEETS.values())
+FOLDERS = {
+    "activity": "lists.css",
+    "statements": "statements.css",
+    **dict.fromkeys(("comments", "credit_notes", "estimates", "invoices", "papers"), "documents.css"),
+    "paying": "paying.css",
+}
+UNREAD = (
+    (re.compile(r"/\*.*?\*/", re.DOTALL), ""),
+    (re.compile(r"\s+"), " "),
+    (re.compile(r" ?([{};]) ?|([,:]) "), r"\1\2"),
+)
+"""What only we read of a sheet, and what is left of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +45,7 @@ class Statics:
     """`address("portal.css")` is where a page finds it; `find` what is there."""
 
     def __init__(self) -> None:
-        files = [_named("portal.css", _style_sheet())]
+        files = [_named(name, _style_sheet(blocks)) for name, blocks in SHEETS.items()]
         files += [_named(path.name, path.read_bytes()) for path in sorted(FOLDER.glob("js/*.js"))]
         files += [_named(path.name, path.read_bytes()) for path in sorted(FOLDER.glob("vendor/*.js"))]
         self._by_plain_name = dict(files)
@@ -50,10 +70,19 @@ def statics() -> Statics:
     return Statics()
 
 
-def _style_sheet() -> bytes:
-    """One sheet, block after block, without the indentation that only we read."""
-    sheets = [path for pattern in SHEETS for path in sorted(FOLDER.glob(f"css/{pattern}.css"))]
-    return INDENT.sub("", "\n".join(sheet.read_text() for sheet in sheets)).encode()
+def sheet_for(template: str) -> str:
+    """The plain name of the one sheet that a page of this template loads."""
+    return FOLDERS.get(template.partition("/")[0], "portal.css")
+
+
+def _style_sheet(besides: frozenset[str]) -> bytes:
+    """Block after block, always in the same order: what is equal elsewhere is equal here."""
+    paths = [path for pattern in ORDER for path in sorted(FOLDER.glob(f"css/{pattern}.css"))]
+    left_out = BESIDES - besides
+    css = "\n".join(path.read_text() for path in paths if path.stem not in left_out)
+    for unread, left in UNREAD:
+        css = unread.sub(left, css)
+    return css.strip().encode()
 
 
 def content_hash(content: bytes) -> str:
