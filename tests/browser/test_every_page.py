@@ -20,6 +20,8 @@ NOT_WALKED = {
     "/login": "only with a magic link for somebody else; test_ways_in goes there",
     "/sign-in/continue": "only with a link; seen below",
     "/sign-in/check": "only when a link was asked for; seen below",
+    "/email": "only with an e-mailed link; test_details goes there",
+    "/email/{link}": "leads on to /email; test_details goes there",
     "/payments/{token}/back": "comes from the payment provider",
     "/invoices/{token}/code": "a picture, loaded by printing",
     "/downloads/{token}": "made when it is asked for; test_bundles goes there",
