@@ -6,7 +6,7 @@ from deploy.demo.dressing import Dress
 from deploy.demo.offers import OF_MANARA
 from deploy.demo.refunds import TO_MANARA
 from deploy.demo.story import Bill, Business, Client, Said, line, off
-from shared.contracts.billing.customers import CustomField
+from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile, Switches
 from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
@@ -33,6 +33,7 @@ MANARA = Client(
     fields=(CustomField(name="رقم العقد", value="C-2291"),),
     attention_to="هدى الكعبي",
     credit=150_00,
+    contacts=(Contact(name="سالم النعيمي", email="salem@manara.example"),),
     address=Address(lines=("شارع السرو 880",), city="دبي", country="AE"),
     offers=OF_MANARA,
     below=(BRANCH,),

@@ -11,6 +11,7 @@ import pytest
 
 from services.portal_web.guard.csrf import Csrf
 from shared.bus.files import upload
+from shared.bus.local import LocalBus
 from shared.bus.service import system_caller
 from shared.contracts.auth import IssueSignInLink
 from shared.contracts.auth.magic_links import CreateMagicLinkKey
@@ -25,7 +26,7 @@ from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine, V
 from shared.contracts.billing.payments import RecordPayment
 from shared.contracts.message import Caller, Customer
 from shared.contracts.message import Customer as SignedIn
-from shared.contracts.settings import ChangeSwitches, GetTenant
+from shared.contracts.settings import ChangeSwitches, GetTenant, SettingsChanged, Switches
 from shared.secrets import Vault
 from tests.support import magic
 from tests.support.product import Product, embedded_product, link_in
@@ -36,7 +37,18 @@ from tests.support.waiting import until
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     with embedded_product(tmp_path_factory.mktemp("portal")) as running:
+        assert isinstance(running.bus, LocalBus)
+        running.bus.listen(frozenset({SettingsChanged.topic()}), hear)
         yield running
+
+
+HEARD: dict[int, int] = {}
+"""The version of each business's settings that the gateway has heard of: it listens before us."""
+
+
+def hear(_topic: str, body: bytes) -> None:
+    news = SettingsChanged.model_validate_json(body)
+    HEARD[news.tenant] = max(news.version, HEARD.get(news.tenant, 0))
 
 
 SECRETS: dict[int, str] = {}
@@ -68,6 +80,16 @@ class House:
     @property
     def business(self) -> Caller:
         return system_caller(self.tenant, job="test")
+
+    @property
+    def switches(self) -> Switches:
+        return self.product.bus.ask(GetTenant(who=self.business)).switches
+
+    def offer(self, switches: Switches) -> None:
+        """When it returns, the gateway has heard of it."""
+        if switches != self.switches:
+            version = self.product.bus.ask(ChangeSwitches(who=self.business, switches=switches)).version
+            until(lambda: HEARD.get(self.tenant, 0) >= version)
 
     def move(self) -> None:
         """To an address that nobody has been at: tries are counted by address."""
@@ -208,7 +230,6 @@ def acme(product: Product, client: httpx.Client) -> House:
 def nakheel(product: Product, client: httpx.Client) -> Iterator[House]:
     """With the switches of the demo, whatever a test makes of them."""
     house = House(product, client, position=2)
-    known = product.bus.ask(GetTenant(who=house.business)).switches
+    known = house.switches
     yield house
-    if product.bus.ask(GetTenant(who=house.business)).switches != known:
-        product.bus.ask(ChangeSwitches(who=house.business, switches=known))
+    house.offer(known)

@@ -10,7 +10,7 @@ from shared import clock
 from shared.contracts.billing.approving import ApproveEstimate, DeclineEstimate, GetApproval, InvoiceEstimate
 from shared.contracts.billing.estimates import Estimate, NewDeposit, VoidEstimate
 from shared.contracts.message import LinkHolder
-from shared.contracts.settings import ChangeSwitches, Switches
+from shared.contracts.settings import Switches
 from tests.portal.conftest import House
 from tests.support.visitor import Visitor, forms_in
 
@@ -212,27 +212,18 @@ def test_a_draft_is_not_there_yet(acme: House) -> None:
 
 def test_what_is_switched_off_leads_nowhere(nakheel: House) -> None:
     estimate, visitor = nakheel.new_estimate(nakheel.new_customer()), nakheel.visitor()
-    switches = ChangeSwitches(who=nakheel.business, switches=Switches(off=frozenset({"estimates"})))
-    nakheel.product.bus.ask(switches)
-    try:
-        paths = ["", "/approve", "/decline", "/pdf", "/sign-in", "/comments"]
-        found = [visitor.get(path_of(estimate, each)).status_code for each in paths]
-    finally:
-        nakheel.product.bus.ask(switches.model_copy(update={"switches": Switches()}))
-    assert found == [404] * len(paths)
+    nakheel.offer(Switches(off=frozenset({"estimates"})))
+    paths = ["", "/approve", "/decline", "/pdf", "/sign-in", "/comments"]
+    assert [visitor.get(path_of(estimate, each)).status_code for each in paths] == [404] * len(paths)
 
 
 def test_without_payments_a_deposit_is_a_matter_for_the_business(nakheel: House) -> None:
     customer = nakheel.new_customer()
     plain, with_deposit = nakheel.new_estimate(customer), nakheel.new_estimate(customer, **DEPOSIT)
     visitor = nakheel.visitor()
-    switches = ChangeSwitches(who=nakheel.business, switches=Switches(off=frozenset({"payments"})))
-    nakheel.product.bus.ask(switches)
-    try:
-        found = [path_of(each, "/approve") in visitor.get(path_of(each)).text for each in (plain, with_deposit)]
-        refused = visitor.get(path_of(with_deposit, "/approve"))
-    finally:
-        nakheel.product.bus.ask(switches.model_copy(update={"switches": Switches()}))
+    nakheel.offer(Switches(off=frozenset({"payments"})))
+    found = [path_of(each, "/approve") in visitor.get(path_of(each)).text for each in (plain, with_deposit)]
+    refused = visitor.get(path_of(with_deposit, "/approve"))
     assert found == [True, False]
     assert refused.headers["location"] == path_of(with_deposit)
 

@@ -8,14 +8,13 @@ import pytest
 
 from shared.contracts.billing.invoices import Invoice
 from shared.contracts.billing.payments import ViewPayment
-from shared.contracts.settings import ChangeSwitches, Switches
+from shared.contracts.settings import Switches
 from shared.money import Money
 from tests.portal.conftest import House
 
 
 def set_fee(house: House, rate: str) -> None:
-    switches = Switches(convenience_fee=Decimal(rate))
-    house.product.bus.ask(ChangeSwitches(who=house.business, switches=switches))
+    house.offer(Switches(convenience_fee=Decimal(rate)))
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import pytest
 from shared.contracts.billing.credits import GiveCredit
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine
 from shared.contracts.billing.payments import ViewPayment
-from shared.contracts.settings import ChangeSwitches, GetTenant
 from shared.money import Money
 from tests.portal.conftest import House
 
@@ -101,18 +100,13 @@ def test_a_part_that_leaves_an_invoice_untouched_does_not_hold_it_up(acme: House
 
 
 def test_a_business_may_want_all_at_once(nakheel: House) -> None:
-    known = nakheel.product.bus.ask(GetTenant(who=nakheel.business)).switches
-    without = known.model_copy(update={"partial_payments": False})
-    nakheel.product.bus.ask(ChangeSwitches(who=nakheel.business, switches=without))
-    try:
-        invoice, visitor = nakheel.new_invoice(nakheel.new_customer()), nakheel.visitor()
-        path = f"/invoices/{invoice.token}/payment"
-        page = visitor.get(path)
-        answer = visitor.submit(page, path, choice="part", part="50")
-        assert 'name="part"' not in page.text
-        assert answer.headers["location"] == f"{path}?notice=changed"
-    finally:
-        nakheel.product.bus.ask(ChangeSwitches(who=nakheel.business, switches=known))
+    nakheel.offer(nakheel.switches.model_copy(update={"partial_payments": False}))
+    invoice, visitor = nakheel.new_invoice(nakheel.new_customer()), nakheel.visitor()
+    path = f"/invoices/{invoice.token}/payment"
+    page = visitor.get(path)
+    answer = visitor.submit(page, path, choice="part", part="50")
+    assert 'name="part"' not in page.text
+    assert answer.headers["location"] == f"{path}?notice=changed"
 
 
 def test_credit_is_shown_on_the_account_and_used_before_paying(acme: House) -> None:

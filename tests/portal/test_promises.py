@@ -6,7 +6,7 @@ import pytest
 
 from shared import clock
 from shared.contracts.billing.invoices import Invoice, Promise, ViewInvoice
-from shared.contracts.settings import ChangeSwitches, Switches
+from shared.contracts.settings import Switches
 from tests.portal.conftest import House
 
 SOON = (clock.today("America/New_York") + timedelta(days=9)).isoformat()
@@ -82,10 +82,10 @@ def test_several_are_promised_together_and_my_account_says_so(acme: House) -> No
 def test_a_business_that_wants_no_promises_asks_for_none(acme: House) -> None:
     invoice, visitor = acme.new_invoice(acme.new_customer()), acme.visitor()
     page = visitor.get(form_of(invoice))
-    acme.product.bus.ask(ChangeSwitches(who=acme.business, switches=Switches(promises=False)))
+    acme.offer(Switches(promises=False))
     try:
         assert "expected_on" not in visitor.get(form_of(invoice)).text
         assert visitor.submit(page, form_of(invoice), expected_on=SOON).status_code == 404
     finally:
-        acme.product.bus.ask(ChangeSwitches(who=acme.business, switches=Switches()))
+        acme.offer(Switches())
     assert said(acme, invoice) is None

@@ -16,7 +16,7 @@ from shared.contracts.billing.customers import CreateCustomer
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine
 from shared.contracts.billing.payments import RecordPayment
 from shared.contracts.billing.statements import GetStatement, Statement, StatementWish
-from shared.contracts.settings import ChangeSwitches, Module, Switches
+from shared.contracts.settings import Module, Switches
 from shared.money import Money
 from tests.portal.conftest import House
 from tests.support import pdf
@@ -28,11 +28,11 @@ CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
 @contextmanager
 def without(house: House, module: Module) -> Iterator[None]:
-    house.product.bus.ask(ChangeSwitches(who=house.business, switches=Switches(off=frozenset({module}))))
+    house.offer(Switches(off=frozenset({module})))
     try:
         yield
     finally:
-        house.product.bus.ask(ChangeSwitches(who=house.business, switches=Switches()))
+        house.offer(Switches())
 
 
 def bill(house: House, customer: int, minor: int, *, days: int = 0, currency: str = "USD") -> Invoice:

@@ -8,7 +8,13 @@ from pydantic import BaseModel, ValidationError
 from shared.contracts.message import Strict
 
 M = TypeVar("M", bound=BaseModel)
-ORDINARY: dict[str, Any] = {"unit_cost": 165_00, "rate": 5, "email": "jo@globex.example", "country": "US"}
+ORDINARY: dict[str, Any] = {
+    "unit_cost": 165_00,
+    "rate": 5,
+    "days": 10,
+    "email": "jo@globex.example",
+    "country": "US",
+}
 """What must be something else than text, wherever it stands."""
 
 

@@ -65,8 +65,8 @@ class AuditQueries(Store):
         self.session.execute(insert_unless_there(table, self.session.get_bind().dialect.name), line)
 
     def audit(self, *, customer: int | None, limit: int) -> list[AuditRow]:
-        """Newest first."""
+        """Newest first, by when it was done: what other services tell of may come in another order."""
         mine = select(AuditRow).where(AuditRow.tenant_id == self.tenant)
         if customer is not None:
             mine = mine.where(AuditRow.customer == customer)
-        return list(self.session.scalars(mine.order_by(AuditRow.id.desc()).limit(limit)))
+        return list(self.session.scalars(mine.order_by(AuditRow.at.desc(), AuditRow.id.desc()).limit(limit)))

@@ -16,6 +16,7 @@ from shared.contracts.billing.payments import PaymentStart, RecordPayment, Start
 from shared.contracts.message import LinkHolder
 from shared.contracts.settings import ChangeSwitches, Switches
 from shared.money import Money
+from shared.secrets import new_document_token
 from tests.support.business import Business, business
 from tests.support.house import House
 
@@ -179,7 +180,7 @@ def test_two_open_attempts_of_one_invoice_cannot_be_written_down(acme: Business)
     with store.reading():
         known = store.attempt(start.payment)
     columns = {column.name: getattr(known, column.name) for column in AttemptRow.__table__.columns}
-    fresh = {"id": None, "token": "y" * 24, "provider_key": acme.api_key, "checkout_id": None}
+    fresh = {"id": None, "token": new_document_token(), "provider_key": acme.api_key, "checkout_id": None}
     with pytest.raises(IntegrityError, match=r"attempt_invoices.invoice_id|uq_one_open_attempt"), store.begin():
         store.add_attempt(AttemptRow(**columns | fresh), {invoice.id: 150_00})
 
