@@ -19,7 +19,7 @@ from shared.money import Money, total
 @dataclass(frozen=True, slots=True)
 class AccountPage:
     """`owed` and `overdue` have one amount a currency: they are never added across; `payable` is what it takes to
-    pay all of it today. `first` is due first.
+    pay all of it today, `saved` what comes off then, where something does. `first` is due first.
     `is_cut`: there may be more that is open than is shown, and than can be paid at once. `estimates` wait for the
     customer's answer."""
 
@@ -29,6 +29,7 @@ class AccountPage:
     past_due: tuple[InvoiceRow, ...]
     owed: tuple[Money, ...]
     payable: tuple[Money, ...]
+    saved: tuple[Money, ...]
     overdue: tuple[Money, ...]
     next_due: InvoiceRow | None
     first: InvoiceRow | None
@@ -46,13 +47,18 @@ def account_page(view: AccountView, *, visit: Visit) -> AccountPage:
     locale = Words(visit.spoken(view.customer.locale)).locale
     to_pay = tuple(row for row in view.open if row.may_be_paid())
     past_due, upcoming = _split(to_pay, today=visit.today)
+    owed = per_currency(row.left for row in to_pay)
+    payable = per_currency(row.to_pay(today=visit.today) for row in to_pay)
     return AccountPage(
         view=view,
         address=addresses.written(view.customer.address, locale=locale, home=visit.tenant.address.country),
         to_pay=to_pay,
         past_due=past_due,
-        owed=per_currency(row.left for row in to_pay),
-        payable=per_currency(row.to_pay(today=visit.today) for row in to_pay),
+        owed=owed,
+        payable=payable,
+        saved=tuple(
+            all_of_it - today for all_of_it, today in zip(owed, payable, strict=True) if all_of_it != today
+        ),
         overdue=per_currency(row.left for row in past_due),
         next_due=min(upcoming, key=lambda row: row.due_on, default=None),
         is_cut=len(view.open) >= MOST_AT_ONCE,
