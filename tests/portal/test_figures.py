@@ -12,16 +12,28 @@ from uuid import uuid4
 
 import pytest
 
+from shared.contracts.billing.credit_notes import CreateCreditNote, CreditNote, VoidCreditNote
 from shared.contracts.billing.credits import GiveCredit
 from shared.contracts.billing.customers import CreateCustomer
 from shared.contracts.billing.estimates import CreateEstimate, Estimate, NewDeposit
-from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewDiscount, NewLine, NewTax, ViewInvoice
+from shared.contracts.billing.invoices import (
+    CreateInvoice,
+    Invoice,
+    InvoiceView,
+    NewDiscount,
+    NewEarlyDiscount,
+    NewLine,
+    NewTax,
+    ViewInvoice,
+)
 from shared.contracts.billing.payments import RecordPayment, ViewPayment
+from shared.contracts.billing.statements import GetStatement, Statement
 from shared.language.catalogue import Words
 from shared.language.formats import Formats
 from shared.money import Money
 from tests.portal.conftest import House
 from tests.support import pdf
+from tests.support.visitor import Visitor
 
 WORLD = [
     ("USD", "en-US"),
@@ -37,6 +49,7 @@ LINES = (
     NewLine(name="Returned boxes", quantity=Decimal(3), unit_cost=-45_01),
 )
 DISCOUNTS = (NewDiscount(name="Volume", rate=Decimal("2.5")), NewDiscount(name="Loyalty", amount=10_01))
+RETURNED = (NewLine(name="Returned boxes", quantity=Decimal("1.5"), unit_cost=1_333_33),)
 TAXES = (NewTax(name="VAT", rate=Decimal("8.225")), NewTax(name="Levy", rate=Decimal("0.5")))
 NUMERIC_CELL = re.compile(
     r'<(?:td|dd)[^>]* class="pl-num"[^>]*>(.*?)</(?:td|dd)>|<dd class="pl-num">(.*?)</dd>', re.DOTALL
@@ -61,7 +74,7 @@ def written(formats: Formats, values: Iterable[Money | Decimal]) -> list[str]:
     return [number for text in texts for number in numbers(text)]
 
 
-def composed(document: Invoice | Estimate) -> list[Money | Decimal]:
+def composed(document: Invoice | Estimate | CreditNote) -> list[Money | Decimal]:
     """Line by line, then down to the total."""
     lines = [part for line in document.lines for part in (line.quantity, line.unit_cost, line.amount)]
     adjusted = [each.amount for each in (*document.discounts, *document.taxes)]
@@ -93,12 +106,49 @@ def formats(locale: str) -> Formats:
     return Formats(Words(locale), zone="UTC")
 
 
-def adds_up(document: Invoice | Estimate) -> bool:
+def adds_up(document: Invoice | Estimate | CreditNote) -> bool:
     """The total is the sum of what is shown."""
     lines = sum(line.amount.minor for line in document.lines)
     less = sum(each.amount.minor for each in document.discounts)
     more = sum(each.amount.minor for each in document.taxes)
     return document.subtotal.minor == lines and document.total.minor == lines - less + more
+
+
+def paid_of(view: InvoiceView) -> list[Money]:
+    return [-payment.amount for payment in view.payments] + [-credit.amount for credit in view.credits]
+
+
+def assert_same(view: InvoiceView, visitor: Visitor, locale: str) -> None:
+    """On the invoice's page, on paper, and in its table."""
+    invoice, paid, path = view.invoice, paid_of(view), f"/invoices/{view.invoice.token}"
+    assert adds_up(invoice)
+    assert_told([*composed(invoice), *paid, invoice.left], visitor, path, locale)
+    amounts = [Decimal(row[-1]) for row in table(visitor.get(f"{path}/csv").content)]
+    assert amounts == exact([*summed_up(invoice), *paid, invoice.left])
+
+
+def assert_told(values: Iterable[Money | Decimal], visitor: Visitor, path: str, locale: str) -> None:
+    """On the page just these, in this order; on paper they are, too."""
+    told = written(formats(locale), values)
+    assert on_page(visitor.get(path).text) == told
+    assert Counter(told) - Counter(numbers(pdf.spoken(visitor.get(f"{path}/pdf").content))) == Counter()
+
+
+def summed_up(document: Invoice | CreditNote) -> list[Money]:
+    """As a table has it: what is taken off is less than nothing."""
+    less, more = ([each.amount for each in part] for part in (document.discounts, document.taxes))
+    lines = [line.amount for line in document.lines]
+    return [*lines, document.subtotal, *(-amount for amount in less), *more, document.total]
+
+
+def stated(statement: Statement) -> list[tuple[Money | None, Money]]:
+    """Change and balance, row by row."""
+    assert statement.forward
+    rows: list[tuple[Money | None, Money]] = []
+    for part in (statement.forward, statement.forward.credit):
+        entries = [(each.change, each.balance) for each in part.entries]
+        rows += [(None, part.opening), *entries, (None, part.closing)]
+    return rows
 
 
 @pytest.mark.parametrize(("currency", "locale"), WORLD)
@@ -112,20 +162,11 @@ def test_an_invoice_has_the_same_figures_everywhere(acme: House, currency: str, 
     )
     ask(RecordPayment(who=acme.business, invoice=billed.id, amount=Money(1_000_01, currency), method="check"))
     view, visitor = ask(ViewInvoice(who=acme.business, token=billed.token)), acme.signed_in(whose)
-    invoice, path = view.invoice, f"/invoices/{billed.token}"
-    paid = [-payment.amount for payment in view.payments] + [-credit.amount for credit in view.credits]
-    told = written(formats(locale), [*composed(invoice), *paid, invoice.left])
-    rows = table(visitor.get(f"{path}/csv").content)
+    invoice = view.invoice
+    rows = table(visitor.get(f"/invoices/{billed.token}/csv").content)
 
-    assert adds_up(invoice)
-    assert [amount.minor for amount in paid] == [-1_000_01, -77_77]
-    assert on_page(visitor.get(path).text) == told
-    assert Counter(told) - Counter(numbers(pdf.spoken(visitor.get(f"{path}/pdf").content))) == Counter()
-    assert [Decimal(row[-1]) for row in rows] == exact(
-        [*(line.amount for line in invoice.lines), invoice.subtotal]
-        + [-each.amount for each in invoice.discounts]
-        + [*(each.amount for each in invoice.taxes), invoice.total, *paid, invoice.left]
-    )
+    assert [amount.minor for amount in paid_of(view)] == [-1_000_01, -77_77]
+    assert_same(view, visitor, locale)
     assert [Decimal(row[8]) for row in rows[: len(LINES)]] == exact(line.unit_cost for line in invoice.lines)
     listed = exact((invoice.total, invoice.paid, invoice.left))
     assert [Decimal(cell) for cell in table(visitor.get("/activity/invoices.csv").content)[0][-3:]] == listed
@@ -172,3 +213,72 @@ def test_an_estimate_has_the_same_figures_everywhere(acme: House, currency: str,
     assert Counter(on_paper) - Counter(numbers(pdf.spoken(visitor.get(f"{path}/pdf").content))) == Counter()
     assert Decimal(table(visitor.get("/activity/estimates.csv").content)[0][-1]) == estimate.total.major
     assert workbook_numbers(visitor.get("/activity/estimates.xlsx").content)[-1] == estimate.total.major
+
+
+@pytest.mark.parametrize(("currency", "locale"), WORLD)
+def test_an_invoice_paid_early_has_the_same_figures_everywhere(acme: House, currency: str, locale: str) -> None:
+    whose, ask = customer(acme, locale, currency), acme.product.bus.ask
+    early = NewEarlyDiscount(rate=Decimal("2.5"), days=10)
+    billed = ask(
+        CreateInvoice(
+            who=acme.business, customer=whose, lines=LINES, taxes=TAXES, currency=currency, early_discount=early
+        )
+    )
+    amount = billed.total - billed.early_off
+    ask(RecordPayment(who=acme.business, invoice=billed.id, amount=amount, method="check"))
+    view = ask(ViewInvoice(who=acme.business, token=billed.token))
+
+    assert paid_of(view) == [-amount, -billed.total.percent(Decimal("2.5"))]
+    assert not view.invoice.left
+    assert_same(view, acme.signed_in(whose), locale)
+
+
+@pytest.mark.parametrize(("currency", "locale"), WORLD)
+def test_a_credit_note_has_the_same_figures_everywhere(acme: House, currency: str, locale: str) -> None:
+    whose, ask = customer(acme, locale, currency), acme.product.bus.ask
+    new = CreateInvoice(who=acme.business, customer=whose, lines=LINES, currency=currency)
+    large, small = ask(new), ask(new.model_copy(update={"lines": (NewLine(name="Envelopes", unit_cost=99_99),)}))
+    returned = CreateCreditNote(
+        who=acme.business, customer=whose, lines=RETURNED, taxes=TAXES, discounts=DISCOUNTS, currency=currency
+    )
+    used, kept = (ask(returned.model_copy(update={"invoice": invoice.id})) for invoice in (large, small))
+    lost, visitor = ask(VoidCreditNote(who=acme.business, credit_note=kept.id)), acme.signed_in(whose)
+
+    assert (used.used, used.left.minor) == (used.total, 0)
+    assert (lost.used.minor, lost.taken_back) == (99_99, lost.total - lost.used)
+    for note in (used, lost):
+        changes = [-each for each in (note.used, note.taken_back) if each]
+        assert_told([*composed(note), *changes, note.left], visitor, f"/credit_notes/{note.token}", locale)
+        sheet = table(visitor.get(f"/credit_notes/{note.token}/csv").content)
+        assert [Decimal(row[-1]) for row in sheet] == exact([*summed_up(note), *changes, note.left])
+    for invoice, applied in ((large, used.total), (small, small.total)):
+        view = ask(ViewInvoice(who=acme.business, token=invoice.token))
+        assert paid_of(view) == [-applied]
+        assert_same(view, visitor, locale)
+
+
+@pytest.mark.parametrize(("currency", "locale"), WORLD)
+def test_a_statement_has_the_same_figures_everywhere(acme: House, currency: str, locale: str) -> None:
+    whose, ask = customer(acme, locale, currency), acme.product.bus.ask
+    new = CreateInvoice(who=acme.business, customer=whose, lines=LINES, taxes=TAXES, currency=currency)
+    early = NewEarlyDiscount(rate=Decimal(2), days=10)
+    soon, later = ask(new.model_copy(update={"early_discount": early})), ask(new)
+    in_time, part = soon.total - soon.early_off, Money(1_000_01, currency)
+    for invoice, amount in ((soon, in_time), (later, part)):
+        ask(RecordPayment(who=acme.business, invoice=invoice.id, amount=amount, method="check"))
+    small = ask(new.model_copy(update={"lines": (NewLine(name="Envelopes", unit_cost=99_99),)}))
+    returned = CreateCreditNote(
+        who=acme.business, customer=whose, invoice=small.id, lines=RETURNED, currency=currency
+    )
+    ask(VoidCreditNote(who=acme.business, credit_note=ask(returned).id))
+    ask(GiveCredit(who=acme.business, customer=whose, amount=Money(77_77, currency)))
+    statement, visitor = ask(GetStatement(who=acme.business, customer=whose)), acme.signed_in(whose)
+    ages, path, rows = statement.ageing, f"/statements/{statement.token}", stated(statement)
+    aged = [ages.current, ages.up_to_30, ages.up_to_60, ages.up_to_90, ages.older]
+
+    assert statement.balance == ages.current == later.total - part
+    assert_told([*(each for row in rows for each in row if each is not None), *aged], visitor, path, locale)
+    sheet = [row[-2:] for row in table(visitor.get(f"{path}/csv").content)]
+    assert [(Decimal(change) if change else None, Decimal(balance)) for change, balance in sheet] == [
+        (change and change.major, balance.major) for change, balance in rows
+    ]

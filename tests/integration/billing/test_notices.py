@@ -19,6 +19,7 @@ from tests.support.business import SECRET, Business, business
 from tests.support.house import House
 from tests.support.sandbox import FAILING_US_ACCOUNT
 from tests.support.serving import served
+from tests.support.stating import statement
 from tests.support.waiting import until
 
 COMPLETED = "checkout.session.completed"
@@ -207,3 +208,22 @@ def test_the_providers_keys_are_kept_sealed(acme: Business) -> None:
     assert acme.api_key not in row.api_key
     assert SECRET not in row.webhook_secret
     assert acme.house.vault.open(row.api_key) == acme.api_key
+
+
+def test_money_given_back_at_the_provider_is_not_told_here(acme: Business) -> None:
+    customer = acme.customer()
+    invoice = acme.invoice(customer, total=100_00)
+    paid = acme.paid(invoice)
+    before = (
+        acme.look(invoice),
+        acme.payment(paid.token),
+        statement(acme, customer),
+        acme.house.news(acme.tenant),
+    )
+    client = acme.house.sandbox.client(acme.api_key)
+    client.v1.refunds.create({"payment_intent": acme.taken()[0]["payment_intent"], "amount": 40_00})
+    given_back = [event for event in acme.events() if event["type"] in {"charge.refunded", "refund.created"}]
+    for event in given_back:
+        acme.notice(event)
+    after = (acme.look(invoice), acme.payment(paid.token), statement(acme, customer), acme.house.news(acme.tenant))
+    assert (len(given_back), after) == (2, before)
