@@ -63,6 +63,8 @@ class Offering:
                 initials=initials(customer.attention_to),
                 shown=estimate.shown,
                 agrees=True,
+                method="card",
+                fee=self._business.switches.fee_on(estimate.deposit),
             )
         )
         if start.checkout_url:

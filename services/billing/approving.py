@@ -9,7 +9,7 @@ from services.billing.checkouts import Checkouts, is_young, page_of
 from services.billing.domain.attempts import GIVEN_UP, OUT_OF_REACH, State
 from services.billing.models import ApprovalRow, AttemptRow, EstimateRow
 from services.billing.payments.agreeing import give
-from services.billing.quoting import Quoting
+from services.billing.quoting import Quote, Quoting
 from services.billing.store import BillingStore
 from services.billing.store.approvals import OpenApproval
 from services.billing.store.customers import methods_of
@@ -33,7 +33,7 @@ from shared.contracts.errors import (
 )
 from shared.contracts.message import Caller
 from shared.contracts.settings import GetTenant, Tenant
-from shared.contracts.values import Method
+from shared.money import Money
 
 ROUNDS = 3
 SIGNATURE = ("initials", "name", "ip", "user_agent", "terms")
@@ -108,8 +108,8 @@ class Approving:
                 self._store.add_approval(approval)
                 give(self._store, approval, row, is_paid=False, request_id=ask.who.request_id)
                 return None
-            methods = self._methods(row, tenant)
-            return self._kept(known, approval, methods) or self._begun(approval, row, methods, ask.who, tenant)
+            quote = self._quote(row, ask, tenant)
+            return self._kept(known, approval, quote) or self._begun(approval, row, quote, ask.who, tenant)
 
     def _demand_open(
         self, row: EstimateRow, ask: ApproveEstimate | DeclineEstimate, tenant: Tenant, *, fine: str
@@ -127,35 +127,41 @@ class Approving:
             raise EstimateChanged
         return False
 
-    def _methods(self, row: EstimateRow, tenant: Tenant) -> tuple[Method, ...]:
-        """Those in which the deposit can be paid here. Raises AmountNotPayable, ProviderUnavailable or
-        MethodNotOffered."""
-        if not self._accounts.can_charge(row.deposit) or row.deposit < self._accounts.smallest(row.currency):
+    def _quote(self, row: EstimateRow, ask: ApproveEstimate, tenant: Tenant) -> Quote:
+        """How the deposit can be paid here, and what comes on top. Raises AmountNotPayable, ProviderUnavailable
+        or MethodNotOffered."""
+        off = [methods_of(self._store.customer(row.customer_id))]
+        quoting = Quoting(self._accounts, tenant)
+        methods = quoting.methods(quoting.wished(ask.method, off), row.currency, off)
+        fee = quoting.fee(row.deposit, methods, shown=ask.fee)
+        is_enough = row.deposit >= self._accounts.smallest(row.currency)
+        if not (is_enough and self._accounts.can_charge(row.deposit + fee)):
             raise AmountNotPayable("provider", {"left": str(row.deposit_minor), "currency": row.currency})
         if self._store.provider_account() is None:
             raise ProviderUnavailable("not connected")
-        off = methods_of(self._store.customer(row.customer_id))
-        return Quoting(self._accounts, tenant).methods(None, row.currency, [off])
+        return Quote({}, methods, fee.minor)
 
-    def _kept(
-        self, known: OpenApproval | None, approval: ApprovalRow, methods: tuple[Method, ...]
-    ) -> Found | None:
+    def _kept(self, known: OpenApproval | None, approval: ApprovalRow, quote: Quote) -> Found | None:
         """The attempt that is there, unless it can be forgotten since nobody has its page."""
         if known is None:
             return None
-        is_same = _signed(known.approval) == _signed(approval) and page_of(known.attempt).methods == methods
-        fits = is_young(known.attempt) and is_same
+        is_priced = (page_of(known.attempt).methods, known.attempt.fee.minor) == (quote.methods, quote.fee_minor)
+        fits = is_young(known.attempt) and is_priced and _signed(known.approval) == _signed(approval)
         if known.attempt.state == State.CREATED and not fits:
             self._store.move_attempt(known.attempt, State.EXPIRED)
             return None
         return Found(known.attempt, fits)
 
-    def _begun(
-        self, approval: ApprovalRow, row: EstimateRow, methods: tuple[Method, ...], who: Caller, tenant: Tenant
-    ) -> Found:
+    def _begun(self, approval: ApprovalRow, row: EstimateRow, quote: Quote, who: Caller, tenant: Tenant) -> Found:
         customer = self._store.customer(row.customer_id)
         attempt = new_attempt(
-            row.deposit, title=row.number, customer=customer, methods=methods, who=who, tenant=tenant
+            row.deposit,
+            title=row.number,
+            customer=customer,
+            methods=quote.methods,
+            fee=Money(quote.fee_minor, row.currency),
+            who=who,
+            tenant=tenant,
         )
         self._store.add_attempt(attempt, {})
         approval.attempt_id = attempt.id

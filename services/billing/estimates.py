@@ -1,6 +1,7 @@
 """Questions about estimates."""
 
 from services.billing.access import demand_business, demand_link, demand_reader, own_customer
+from services.billing.accounts import ProviderAccounts
 from services.billing.checkouts import Checkouts
 from services.billing.domain.deposits import deposit_of
 from services.billing.domain.summary import summary_of
@@ -27,9 +28,10 @@ from shared.secrets import new_document_token
 
 
 class Estimates:
-    def __init__(self, store: BillingStore, bus: Bus, checkouts: Checkouts) -> None:
+    def __init__(self, store: BillingStore, bus: Bus, accounts: ProviderAccounts, checkouts: Checkouts) -> None:
         self._store = store
         self._bus = bus
+        self._accounts = accounts
         self._checkouts = checkouts
 
     @answers(CreateEstimate)
@@ -51,7 +53,8 @@ class Estimates:
         view = self._store.estimate_view(token=ask.token, own=own, said_before=ask.said_before)
         if view.estimate.is_draft:
             raise EstimateNotFound
-        return view
+        is_debitable = self._accounts.can_debit(view.estimate.currency)
+        return view.model_copy(update={"is_debitable": is_debitable})
 
     @answers(SendEstimate)
     def send(self, ask: SendEstimate) -> None:

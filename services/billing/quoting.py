@@ -42,8 +42,8 @@ class Quoting:
             raise NothingToPay
         self._demand_amount(ask, [left for _, left in dues])
         off = [methods_of(customer), *(methods_of(invoice) for invoice in invoices if invoice.left)]
-        methods = self.methods(self._wished(ask, off), ask.amount.currency, off)
-        fee = self._fee(ask, methods)
+        methods = self.methods(self.wished(ask.method, off), ask.amount.currency, off)
+        fee = self.fee(ask.amount, methods, shown=ask.fee)
         if not self._accounts.can_charge(ask.amount + fee):
             raise AmountNotPayable("provider", {"left": str(ask.amount.minor), "currency": fee.currency})
         return Quote(share_out(ask.amount, dues), methods, fee.minor)
@@ -59,17 +59,17 @@ class Quoting:
             raise MethodNotOffered(wished or "")
         return (wished,)
 
-    def _wished(self, ask: StartPayment, off: Iterable[Iterable[Method]]) -> Method | None:
+    def wished(self, method: Method | None, off: Iterable[Iterable[Method]]) -> Method | None:
         """Where a fee is on cards, nobody comes by it by saying nothing."""
         has_fee = self._tenant.switches.convenience_fee and "card" in self._tenant.accepted.offered(*off)
-        return "card" if ask.method is None and has_fee else ask.method
+        return "card" if method is None and has_fee else method
 
-    def _fee(self, ask: StartPayment, methods: tuple[Method, ...]) -> Money:
-        """On a card and nothing else: what the page showed must be what it is now."""
-        none = Money(0, ask.amount.currency)
-        fee = self._tenant.switches.fee_on(ask.amount) if methods == ("card",) else none
-        if (ask.fee or none) != fee:
-            raise AmountNotPayable("fee", {"left": str(ask.amount.minor), "currency": fee.currency})
+    def fee(self, amount: Money, methods: tuple[Method, ...], *, shown: Money | None) -> Money:
+        """On a card and nothing else: what the page showed must be what it is now. Raises AmountNotPayable."""
+        none = Money(0, amount.currency)
+        fee = self._tenant.switches.fee_on(amount) if methods == ("card",) else none
+        if (shown or none) != fee:
+            raise AmountNotPayable("fee", {"left": str(amount.minor), "currency": fee.currency})
         return fee
 
     def _demand_amount(self, ask: StartPayment, dues: list[Money]) -> None:

@@ -82,7 +82,7 @@ def make(config: Config, bus: Bus) -> Service:
         return Invoices(own := store(who), bus, checkouts(own, who))
 
     def estimates(who: Caller) -> Estimates:
-        return Estimates(own := store(who), bus, checkouts(own, who))
+        return Estimates(own := store(who), bus, accounts, checkouts(own, who))
 
     def approving(who: Caller) -> Approving:
         return Approving(own := store(who), bus, accounts, checkouts(own, who))

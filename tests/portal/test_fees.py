@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from shared.contracts.billing.estimates import NewDeposit
 from shared.contracts.billing.invoices import Invoice
 from shared.contracts.billing.payments import ViewPayment
 from shared.contracts.settings import Switches
@@ -102,3 +103,28 @@ def test_all_together_are_paid_with_one_fee_that_the_receipt_shows(shop: House) 
     page = visitor.get(f"/payments/{shop.attempt_of(invoices[0])}").text
     assert '<strong>Card fee</strong></th><td role="cell" data-pl-cell="a"></td>' in page
     assert page.count("<bdi>$8.25</bdi>") == 1
+
+
+def test_a_deposit_is_told_with_its_fee_and_asked_for_so(shop: House) -> None:
+    estimate, visitor = shop.new_estimate(shop.new_customer(), deposit=NewDeposit(amount=100_00)), shop.visitor()
+    path = f"/estimates/{estimate.token}/approve"
+    page = visitor.get(path)
+    sent = visitor.submit(page, path, initials="JO", method="card")
+    sandbox = shop.product.sandbox
+    sandbox.pay(sent.headers["location"].replace(shop.product.checkout_host, sandbox.url))
+    receipt = visitor.get(f"/payments/{shop.deposit_of(estimate)}").text
+    assert '<dt>Card fee, <bdi>2.5%</bdi></dt><dd class="pl-num"><bdi>$2.50</bdi></dd>' in page.text
+    assert '<span data-pl-when="fee">Approve and pay <bdi>$102.50</bdi></span>' in page.text
+    assert '<span data-pl-when="plain">Approve and pay <bdi>$100.00</bdi></span>' in page.text
+    assert "<bdi>$102.50</bdi>" in receipt
+    assert "<dt>Card fee</dt><dd><bdi>$2.50</bdi></dd>" in receipt
+    assert "<dt>Kept as credit</dt><dd><bdi>$100.00</bdi></dd>" in receipt
+
+
+def test_a_deposits_fee_that_changed_meanwhile_is_shown_first(shop: House) -> None:
+    estimate, visitor = shop.new_estimate(shop.new_customer(), deposit=NewDeposit(amount=100_00)), shop.visitor()
+    path = f"/estimates/{estimate.token}/approve"
+    page = visitor.get(path)
+    set_fee(shop, "3")
+    sent = visitor.submit(page, path, initials="JO", method="card")
+    assert sent.headers["location"] == f"{path}?notice=changed"

@@ -106,10 +106,12 @@ def _receive(
 def _receive_deposit(
     store: BillingStore, attempt: AttemptRow, result: Result, deposit: Deposit, request_id: str
 ) -> None:
-    """All of it becomes credit. The estimate is approved, unless it was answered otherwise meanwhile."""
-    payment = _payment(attempt, result, kept=result.amount)
-    store.add_payment(payment, (), deposit_on=deposit.estimate.number)
+    """All but the fee becomes credit. The estimate is approved, unless it was answered otherwise meanwhile: then
+    the fee is the customer's as well."""
     is_welcome = deposit.estimate.is_unanswered
+    fee = attempt.fee if is_welcome else Money(0, attempt.currency)
+    payment = _payment(attempt, result, kept=result.amount - fee, fee=fee)
+    store.add_payment(payment, (), deposit_on=deposit.estimate.number)
     if attempt.state in GIVEN_UP or not is_welcome:
         log.warning("unexpected deposit", payment=attempt.reference, was=attempt.state, approves=is_welcome)
     store.move_attempt(attempt, State.SUCCEEDED)

@@ -1,12 +1,15 @@
 """What a customer answers to an estimate, each answer on a page of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import Response
 
 from services.portal_web.portal.estimates import may_approve, may_decline
+from services.portal_web.portal.pay_pages import Choice, choices_of
+from services.portal_web.portal.paying import METHODS, shown_fee
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.approving import LONGEST_REASON, ApproveEstimate, DeclineEstimate
@@ -19,6 +22,9 @@ from shared.contracts.errors import (
     MethodNotOffered,
     PaymentUnderWay,
 )
+from shared.contracts.settings.accepted import ONLINE
+from shared.contracts.values import Method
+from shared.money import Money
 
 LONGEST_AGENT = 500
 INITIALS: TypeAdapter[str] = TypeAdapter(Initials)
@@ -31,13 +37,31 @@ Problem = Literal["initials", "long", "terms"]
 class ApprovePage:
     """`notice`: "changed" when it is not what was shown before, "offline" when the deposit cannot be paid here,
     "unpaid" just back without paying. `initials` and `agrees` stand in the form, `problems` are what is wrong
-    there."""
+    there. Of the `choices` of how to pay the deposit the first is meant when nothing is said: they are asked for
+    only where `fee_rate`, in percent, comes on top of what is paid by card."""
 
     view: EstimateView
     notice: str
     initials: str = ""
     agrees: bool = False
     problems: tuple[Problem, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    choice: str = ""
+    fee_rate: Decimal = Decimal(0)
+    past_choices: tuple[Choice, ...] = ()
+
+    @property
+    def chosen(self) -> Choice | None:
+        return next((each for each in self.choices if each == self.choice), next(iter(self.choices), None))
+
+    @property
+    def is_surely_by_card(self) -> bool:
+        return self.choices == ("card",)
+
+    @property
+    def fee(self) -> Money:
+        """On top of the deposit, if that is paid by card."""
+        return self.view.estimate.deposit.percent(self.fee_rate)
 
     @property
     def wrong(self) -> Problem | None:
@@ -59,7 +83,7 @@ async def show_approval(visit: Visit) -> Response:
     view = await _view(visit)
     if not may_approve(view, visit=visit):
         return visit.go(_path(visit))
-    return _approval(visit, ApprovePage(view, visit.query.get("notice", "")))
+    return _approval(visit, _priced(visit, ApprovePage(view, visit.query.get("notice", ""))))
 
 
 async def approve(visit: Visit) -> Response:
@@ -67,6 +91,7 @@ async def approve(visit: Visit) -> Response:
     initials, agrees = visit.form.get("initials", "").strip(), "agrees" in visit.form
     if problem := _trouble(initials):
         return await _refuse(visit, initials, agrees, problem)
+    method = next((each for each in METHODS if each == visit.form.get("method")), None)
     question = ApproveEstimate(
         who=visit.who,
         token=visit.token,
@@ -74,6 +99,8 @@ async def approve(visit: Visit) -> Response:
         shown=_shown(visit),
         agrees=agrees,
         user_agent=visit.request.headers.get("user-agent", "")[:LONGEST_AGENT],
+        method=method,
+        fee=await _shown_fee(visit) if method == "card" else None,
     )
     try:
         started = await visit.ask(question)
@@ -81,6 +108,8 @@ async def approve(visit: Visit) -> Response:
         if refusal.about == "terms":
             return await _refuse(visit, initials, agrees)
         if isinstance(refusal, AmountNotPayable):
+            if refusal.about == "fee":
+                return visit.go(f"{_path(visit)}/approve?notice=changed")
             return visit.go(f"{_path(visit)}/approve?notice=offline")
         raise
     except MethodNotOffered:
@@ -126,7 +155,26 @@ async def _refuse(visit: Visit, initials: str, agrees: bool, problem: Problem | 
         return visit.go(_path(visit))
     terms: tuple[Problem, ...] = ("terms",) if view.estimate.terms and not agrees else ()
     page = ApprovePage(view, "", initials[:LONGEST_AGENT], agrees, ((problem,) if problem else ()) + terms)
-    return _approval(visit, page, status=422)
+    return _approval(visit, _priced(visit, page), status=422)
+
+
+def _priced(visit: Visit, page: ApprovePage) -> ApprovePage:
+    """With the ways of paying the deposit, where they do not cost the same."""
+    rate, view = visit.tenant.switches.convenience_fee, page.view
+    no_bank: tuple[Method, ...] = () if view.is_debitable else ("bank",)
+    offered = visit.tenant.accepted.offered(view.customer.disabled_payment_methods, no_bank)
+    methods = [method for method in offered if method in ONLINE]
+    if not (rate and view.estimate.deposit and "card" in methods):
+        return page
+    choices = choices_of(methods, has_fee=True)
+    return replace(page, choices=choices, choice=visit.form.get("method", ""), fee_rate=rate)
+
+
+async def _shown_fee(visit: Visit) -> Money | None:
+    """By the rate that the page showed, on the deposit as it is: should that have changed, `shown` tells."""
+    if not visit.form.get("fee_rate"):
+        return None
+    return shown_fee(visit, (await _view(visit)).estimate.deposit)
 
 
 def _trouble(initials: str) -> Problem | None:

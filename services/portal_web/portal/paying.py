@@ -211,7 +211,7 @@ async def current(visit: Visit, tokens: tuple[str, ...]) -> PayPage | Response:
 
 async def _begin(visit: Visit, tokens: tuple[str, ...], amount: Money, *, left: Money) -> Response:
     method = next((each for each in METHODS if each == visit.form.get("method")), None)
-    fee = _shown_fee(visit, amount) if method == "card" else None
+    fee = shown_fee(visit, amount) if method == "card" else None
     asked = StartPayment(who=visit.who, invoices=tokens, amount=amount, left=left, method=method, fee=fee)
     try:
         started = await visit.ask(asked)
@@ -263,7 +263,7 @@ def _shown_amount(visit: Visit) -> Money:
     return Money(int(minor), currency)
 
 
-def _shown_fee(visit: Visit, amount: Money) -> Money | None:
+def shown_fee(visit: Visit, amount: Money) -> Money | None:
     """By the rate that the page showed: should it have changed, nothing is begun. Raises Invalid."""
     rate = visit.form.get("fee_rate", "")
     if not rate:

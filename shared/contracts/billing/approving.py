@@ -7,8 +7,10 @@ from pydantic import StringConstraints
 
 from shared.contracts.billing.estimates import ApprovalRecord, EstimateToken, Initials, Shown
 from shared.contracts.billing.invoices import Invoice
+from shared.contracts.billing.payments import OnlineMethod
 from shared.contracts.message import Ask, Event, Message
 from shared.contracts.values import Id, Text
+from shared.money import Money
 
 LONGEST_REASON = 1_000
 Reason = Annotated[Text, StringConstraints(max_length=LONGEST_REASON)]
@@ -27,16 +29,19 @@ class ApproveEstimate(Ask[ApprovalStart]):
     """A customer approves an estimate by its link. Where a deposit is to be paid, approval and payment are one
     act: the payment begins, or goes on, and only when the money has arrived is the estimate approved, by these
     `initials` and as of this moment. Approving again what is approved changes nothing. `shown` is what the page
-    showed: it must be so still. `agrees`: to the terms, where there are some.
+    showed: it must be so still. `agrees`: to the terms, where there are some. Where a fee is on cards, the deposit
+    is paid by card unless `method` is "bank", and `fee` is what the page showed to be added.
     Refuses with EstimateNotFound, Denied (no customer asks), EstimateClosed, EstimateChanged, Invalid ("terms"),
-    AmountNotPayable ("provider" cannot take it), MethodNotOffered (no way of paying online), PaymentUnderWay
-    (`facts`: payment) or ProviderUnavailable (nothing was charged)."""
+    AmountNotPayable ("provider" cannot take it, the "fee" is another), MethodNotOffered (no such way of paying
+    online), PaymentUnderWay (`facts`: payment) or ProviderUnavailable (nothing was charged)."""
 
     token: EstimateToken
     initials: Initials
     shown: Shown
     agrees: bool = False
     user_agent: UserAgent = ""
+    method: OnlineMethod | None = None
+    fee: Money | None = None
 
 
 class DeclineEstimate(Ask[None]):

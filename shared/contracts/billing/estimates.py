@@ -141,7 +141,8 @@ class Billed(Message):
 class EstimateView(Message):
     """An estimate as its customer sees it. `attempt` is a deposit that somebody has begun to pay,
     `deposit_payment` the token of the one that was received. `is_own` tells whether the signed-in caller is its
-    customer; `viewed_at` (aware UTC) when a customer first had it before her eyes."""
+    customer; `viewed_at` (aware UTC) when a customer first had it before her eyes; `is_debitable` whether bank
+    accounts can be charged in its currency."""
 
     estimate: Estimate
     customer: Customer
@@ -153,6 +154,7 @@ class EstimateView(Message):
     thread: Thread
     is_own: bool
     viewed_at: datetime | None = None
+    is_debitable: bool = True
 
 
 class EstimateRow(EstimateStanding):

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from shared.contracts.billing.approving import ApprovalStart
+from shared.contracts.billing.credits import ListCredits
 from shared.contracts.billing.invoices import Invoice
 from shared.contracts.billing.payments import (
     OnlineMethod,
@@ -18,6 +20,7 @@ from shared.contracts.settings.accepted import Accepted
 from shared.money import Money
 from tests.support.business import Business
 from tests.support.crowd import at_once
+from tests.support.estimating import HALF, approve, estimate, look
 
 RATE = Decimal("2.5")
 
@@ -62,7 +65,7 @@ def paid(shop: Business, started: PaymentStart) -> PaymentView:
     return shop.payment(started.payment)
 
 
-def page_shows(shop: Business, started: PaymentStart) -> tuple[list[str], list[tuple[str, int]]]:
+def page_shows(shop: Business, started: PaymentStart | ApprovalStart) -> tuple[list[str], list[tuple[str, int]]]:
     """What the provider's page takes, and its lines."""
     sessions = shop.house.sandbox.client(shop.api_key).v1.checkout.sessions
     found = next(each for each in sessions.list().data if each.url == started.checkout_url)
@@ -143,3 +146,31 @@ def test_clicks_at_once_make_one_payment_with_one_fee(shop: Business) -> None:
     assert starts == [starts[0]] * 4
     assert isinstance(starts[0], PaymentStart)
     assert paid(shop, starts[0]).amount == dollars(153_75)
+
+
+def test_on_a_deposit_the_fee_comes_on_top_and_the_credit_is_without_it(shop: Business) -> None:
+    found = estimate(shop, deposit=HALF)
+    started = approve(shop, found, method="card", fee=dollars(38_50))
+    shop.house.sandbox.pay(started.checkout_url)
+    view = shop.payment(started.payment)
+    credits = shop.house.bus.ask(ListCredits(who=shop.who(), customer=found.customer))
+    assert (view.amount, view.fee, view.kept) == (dollars(1_578_50), dollars(38_50), dollars(1_540_00))
+    assert [credit.left for credit in credits] == [dollars(1_540_00)]
+    assert look(shop, found).estimate.is_approved
+
+
+@pytest.mark.parametrize(("method", "fee"), [("card", None), ("card", 38_49), (None, None), ("bank", 38_50)])
+def test_nobody_approves_round_the_fee(shop: Business, method: OnlineMethod | None, fee: int | None) -> None:
+    found = estimate(shop, deposit=HALF)
+    with pytest.raises(AmountNotPayable) as refused:
+        approve(shop, found, method=method, fee=None if fee is None else dollars(fee))
+    assert refused.value.about == "fee"
+    assert look(shop, found).attempt is None
+
+
+def test_another_way_of_paying_a_deposit_closes_the_page_with_the_fee(shop: Business) -> None:
+    found = estimate(shop, deposit=HALF)
+    by_card = approve(shop, found, method="card", fee=dollars(38_50))
+    by_bank = approve(shop, found, method="bank")
+    assert shop.house.sandbox.open(by_card.checkout_url).status == 410
+    assert page_shows(shop, by_bank) == (["us_bank_account"], [(found.number, 1_540_00)])
