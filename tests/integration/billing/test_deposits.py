@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -23,6 +24,7 @@ from shared.contracts.errors import (
     PaymentUnderWay,
     ProviderUnavailable,
 )
+from shared.contracts.settings import ChangeSwitches, Switches
 from shared.money import Money
 from shared.secrets import new_document_token
 from tests.integration.billing.test_provider_troubles import CREATE, ENQUIRE, EXPIRE, Trouble, every_silence
@@ -312,6 +314,19 @@ def test_money_that_comes_too_late_is_kept_as_credit(acme: Business, end: str) -
     assert payment.estimate == for_estimate(found, is_approved=False)
     assert (status(acme, found), look(acme, found).estimate.is_deposit_paid) == (end, False)
     assert credits(acme, found.customer) == [("deposit", "EST-0001", DEPOSIT)]
+
+
+def test_the_fee_of_money_that_comes_too_late_is_kept_too(acme: Business) -> None:
+    acme.house.bus.ask(ChangeSwitches(who=acme.who(), switches=Switches(convenience_fee=Decimal("2.5"))))
+    found = estimate(acme, deposit=HALF)
+    start = approve(acme, found, method="card", fee=Money(38_50, "USD"))
+    give_up(acme, start)
+    decline(acme, found)
+    pay_late(acme, start)
+    payment = acme.payment(start.payment)
+
+    assert (payment.fee, payment.kept) == (Money(0, "USD"), Money(1_578_50, "USD"))
+    assert credits(acme, found.customer) == [("deposit", "EST-0001", Money(1_578_50, "USD"))]
 
 
 def give_up(acme: Business, start: ApprovalStart) -> None:
