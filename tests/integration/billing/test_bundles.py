@@ -43,11 +43,11 @@ from shared.contracts.errors import (
 )
 from shared.contracts.message import Ask
 from tests.support.business import Business, business
+from tests.support.days import today
 from tests.support.estimating import estimate
 from tests.support.house import House
 from tests.support.pdf import pages
 
-TODAY = clock.today("UTC")
 OCTOBER = date(2026, 10, 1), date(2026, 10, 31)
 
 
@@ -141,7 +141,7 @@ def test_what_was_chosen_is_put_together_and_nothing_else(acme: Business, press:
     finish(acme, begun, press)
 
     assert sorted(press.printed) == sorted([first.number, third.number])
-    assert opened(acme, customer, begun).name == f"Acme-Paper-Invoices-{TODAY}.zip"
+    assert opened(acme, customer, begun).name == f"Acme-Paper-Invoices-{today()}.zip"
 
 
 def test_receipts_and_estimates_are_put_together_too(acme: Business, press: FakePress) -> None:
@@ -155,8 +155,8 @@ def test_receipts_and_estimates_are_put_together_too(acme: Business, press: Fake
 
     assert press.printed == [paid.reference, offered.number]
     assert [opened(acme, customer, each).name for each in begun] == [
-        f"Acme-Paper-Quittungen-{TODAY}.zip",
-        f"Acme-Paper-Angebote-{TODAY}.zip",
+        f"Acme-Paper-Quittungen-{today()}.zip",
+        f"Acme-Paper-Angebote-{today()}.zip",
     ]
 
 
@@ -226,8 +226,8 @@ def test_the_same_documents_give_the_same_bytes(acme: Business) -> None:
     acme.invoice(customer)
     made = []
     with Press(seconds=30) as press:
-        for since in (TODAY, TODAY - timedelta(days=1)):
-            begun = start(acme, customer, since=since, until=TODAY)
+        for since in (today(), today() - timedelta(days=1)):
+            begun = start(acme, customer, since=since, until=today())
             finish(acme, begun, press)
             made.append(opened(acme, customer, begun).content)
 

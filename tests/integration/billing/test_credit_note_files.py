@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from shared import clock
 from shared.contracts.billing.credit_notes import ExportCreditNote, PrintCreditNote
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.files import File
@@ -15,9 +14,8 @@ from shared.contracts.errors import CreditNoteNotFound
 from shared.contracts.message import LinkHolder
 from tests.support.business import Business
 from tests.support.crediting import credit_note, void
+from tests.support.days import today
 from tests.support.pdf import pages
-
-TODAY = clock.today("UTC")
 
 
 @pytest.fixture
@@ -58,7 +56,7 @@ def test_a_credit_note_is_exported_line_by_line_down_to_what_is_left(acme: Busin
 
     assert file.name == "Acme-Paper-2026-17.csv"
     assert {tuple(row[name] for name in same) for row in rows(file)} == {
-        ("2026/17", str(TODAY), "'=1+1", "PO-1", "USD")
+        ("2026/17", str(today()), "'=1+1", "PO-1", "USD")
     }
     assert [tuple(row[name] for name in told) for row in rows(file)] == [
         ("Item", "Paper", "Case, of 10", "2.5", "40.00", "", "100.00"),

@@ -19,8 +19,7 @@ from shared.contracts.message import Caller
 from shared.money import Money
 from tests.support.business import Business
 from tests.support.crediting import credit_note
-
-TODAY = clock.today("UTC")
+from tests.support.days import today
 
 
 def export(
@@ -49,8 +48,8 @@ def test_invoices_are_exported_as_they_stand(acme: Business) -> None:
     acme.house.bus.ask(RecordPayment(who=acme.who(), invoice=first.id, amount=amount, method="cash"))
     file = export(acme, customer)
 
-    due = str(TODAY + timedelta(days=30))
-    assert (file.name, file.media_type) == (f"Acme-Paper-Invoices-{TODAY}.csv", "text/csv; charset=utf-8")
+    due = str(today() + timedelta(days=30))
+    assert (file.name, file.media_type) == (f"Acme-Paper-Invoices-{today()}.csv", "text/csv; charset=utf-8")
     assert rows(file) == [
         [
             "Invoice",
@@ -68,7 +67,7 @@ def test_invoices_are_exported_as_they_stand(acme: Business) -> None:
             "'=cmd|'/c calc'!A1",
             "PO-1",
             "Paper",
-            str(TODAY),
+            str(today()),
             due,
             "Partly paid",
             "USD",
@@ -82,8 +81,8 @@ def test_invoices_are_exported_as_they_stand(acme: Business) -> None:
 def test_an_export_holds_what_the_list_was_filtered_to_in_its_order(acme: Business) -> None:
     customer = acme.customer()
     for number in range(12):
-        acme.invoice(customer, number=f"N-{number:02}", issued_on=TODAY - timedelta(days=number))
-    file = export(acme, customer, term="n-0", until=TODAY - timedelta(days=7), is_descending=False)
+        acme.invoice(customer, number=f"N-{number:02}", issued_on=today() - timedelta(days=number))
+    file = export(acme, customer, term="n-0", until=today() - timedelta(days=7), is_descending=False)
     assert [row[0] for row in rows(file)[1:]] == ["N-09", "N-08", "N-07"]
 
 
@@ -104,7 +103,7 @@ def test_payments_are_exported_in_the_customers_words(acme: Business) -> None:
     paid = acme.house.bus.ask(question)
     file = export(acme, customer, "payments")
 
-    assert file.name == f"Acme-Paper-Zahlungen-{TODAY}.csv"
+    assert file.name == f"Acme-Paper-Zahlungen-{today()}.csv"
     assert rows(file)[1] == [
         paid.reference,
         str(received.date()),
@@ -122,10 +121,10 @@ def test_credit_notes_are_exported_with_what_is_left(acme: Business) -> None:
     credit_note(acme, customer, invoice=invoice.id, purchase_order="PO-1")
     file = export(acme, customer, "credit_notes")
 
-    assert file.name == f"Acme-Paper-Credit-notes-{TODAY}.csv"
+    assert file.name == f"Acme-Paper-Credit-notes-{today()}.csv"
     assert rows(file) == [
         ["Credit note", "Your order", "Item", "Issued", "Status", "Currency", "Total", "Used", "Left to use"],
-        ["CN-0001", "PO-1", "Paper, returned", str(TODAY), "Open", "USD", "40.00", "30.00", "10.00"],
+        ["CN-0001", "PO-1", "Paper, returned", str(today()), "Open", "USD", "40.00", "30.00", "10.00"],
     ]
 
 

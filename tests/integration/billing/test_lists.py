@@ -17,9 +17,8 @@ from shared.contracts.message import LinkHolder
 from shared.money import Money
 from tests.support.business import Business, business
 from tests.support.crediting import credit_note, void
+from tests.support.days import today
 from tests.support.house import House
-
-TODAY = clock.today("UTC")
 
 
 def view(acme: Business, customer: Customer, kind: str = "invoices", **wanted: Any) -> ListView:
@@ -38,7 +37,7 @@ def new(
     acme: Business, customer: Customer, number: str, *, issued: int = 0, due: int = 30, **more: Any
 ) -> Invoice:
     """Issued so many days ago, due in so many."""
-    dates = {"issued_on": TODAY - timedelta(days=issued), "due_on": TODAY + timedelta(days=due)}
+    dates = {"issued_on": today() - timedelta(days=issued), "due_on": today() + timedelta(days=due)}
     return acme.invoice(customer, number=number, **(dates | more))
 
 
@@ -89,15 +88,15 @@ def test_a_status_means_the_same_in_a_list_as_on_its_page(
 def test_a_row_says_what_the_invoice_says(acme: Business, globex: Customer) -> None:
     found = view(acme, globex, term="D-part").rows[0]
     assert found == ListRow(
-        place=Place(key=str(TODAY - timedelta(days=4)), id=found.place.id),
+        place=Place(key=str(today() - timedelta(days=4)), id=found.place.id),
         token=found.token,
         number="D-part",
         summary="Paper",
         status="partial",
         amount=Money(150_00, "USD"),
         left=Money(100_00, "USD"),
-        issued_on=TODAY - timedelta(days=4),
-        due_on=TODAY + timedelta(days=30),
+        issued_on=today() - timedelta(days=4),
+        due_on=today() + timedelta(days=30),
         is_payable=True,
     )
     statuses = [row.status for row in view(acme, globex).rows]
@@ -137,7 +136,7 @@ def test_a_search_finds_a_part_of_a_number_or_of_the_customers_own(
 def test_both_ends_of_a_range_of_dates_belong_to_it(
     acme: Business, globex: Customer, since: int | None, until: int | None, expected: list[str]
 ) -> None:
-    first, last = (None if days is None else TODAY - timedelta(days=days) for days in (since, until))
+    first, last = (None if days is None else today() - timedelta(days=days) for days in (since, until))
     assert numbers(view(acme, globex, since=first, until=last)) == expected
 
 
@@ -198,8 +197,8 @@ def test_estimates_are_listed_as_they_stand(acme: Business) -> None:
             who=acme.who(),
             customer=customer.id,
             number=number,
-            issued_on=TODAY - timedelta(days=issued),
-            valid_until=None if valid is None else TODAY + timedelta(days=valid),
+            issued_on=today() - timedelta(days=issued),
+            valid_until=None if valid is None else today() + timedelta(days=valid),
             purchase_order="PO-7",
             lines=(NewLine(name="Shelves", unit_cost=900_00),),
             is_draft=is_draft,
@@ -237,7 +236,7 @@ def test_credit_notes_are_listed_as_they_stand(acme: Business) -> None:
     invoice, other = new(acme, customer, "INV-A", total=50_00), new(acme, customer, "INV-B", total=100_00)
 
     def new_note(number: str, *, issued: int, total: int, **more: Any) -> CreditNote:
-        dated = TODAY - timedelta(days=issued)
+        dated = today() - timedelta(days=issued)
         return credit_note(
             acme, customer, number=number, issued_on=dated, total=total, purchase_order="PO-7", **more
         )

@@ -17,15 +17,15 @@ from shared.contracts.message import LinkHolder, Visitor
 from shared.contracts.settings import ChangeSwitches, Switches
 from shared.money import Money
 from tests.support.business import Business, business
+from tests.support.days import today
 from tests.support.house import House
 from tests.support.stating import forward, open_items, pay, statement
 
-TODAY = clock.today("UTC")
 EMAIL = "jo@globex.example"
 
 
 def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
+    return today() - timedelta(days=days)
 
 
 def moment(days: int) -> datetime:
@@ -56,7 +56,7 @@ def test_an_account_is_told_entry_by_entry(acme: Business) -> None:
         ("payment", payments[1], -120_00, 230_00),
         ("voided", lost.number, -50_00, 180_00),
     ]
-    assert [each.on for each in found.entries] == [ago(25), ago(20), ago(20), ago(20), TODAY]
+    assert [each.on for each in found.entries] == [ago(25), ago(20), ago(20), ago(20), today()]
     assert (found.invoiced.minor, found.paid.minor, found.voided.minor) == (350_00, 532_60, 50_00)
     assert [each.token for each in found.entries][1:3] == [first.token, lost.token]
 
@@ -64,7 +64,7 @@ def test_an_account_is_told_entry_by_entry(acme: Business) -> None:
 def test_one_period_opens_with_what_the_one_before_closed_with(acme: Business) -> None:
     globex = acme.customer()
     for days in (80, 55, 40, 12, 3, 0):
-        invoice = acme.invoice(globex, total=days * 1_00 + 7_00, issued_on=ago(days), due_on=TODAY)
+        invoice = acme.invoice(globex, total=days * 1_00 + 7_00, issued_on=ago(days), due_on=today())
         pay(acme, invoice, 3_33, received_at=moment(days // 2))
     acme.house.bus.ask(GiveCredit(who=acme.who(), customer=globex.id, amount=Money(9_00, "USD")))
     bounds = [ago(90), ago(56), ago(41), ago(40), ago(1), ago(-1)]
@@ -100,7 +100,7 @@ def test_what_was_open_on_a_day_is_told_afterwards(acme: Business) -> None:
     paid = acme.invoice(globex, total=100_00, issued_on=ago(50), due_on=ago(40))
     partly = acme.invoice(globex, total=200_00, issued_on=ago(45), due_on=ago(15))
     voided = acme.invoice(globex, total=70_00, issued_on=ago(44), due_on=ago(14))
-    acme.invoice(globex, total=1_00, issued_on=ago(5), due_on=TODAY)
+    acme.invoice(globex, total=1_00, issued_on=ago(5), due_on=today())
     pay(acme, paid, 30_00, received_at=moment(30))
     pay(acme, paid, 70_00, received_at=moment(10))
     pay(acme, partly, 200_00, received_at=moment(2))
@@ -137,14 +137,14 @@ def test_what_is_owed_is_told_by_its_age(acme: Business) -> None:
 def test_what_was_paid_before_it_was_invoiced_is_less_than_nothing_until_then(acme: Business) -> None:
     globex = acme.customer()
     partly, whole = (
-        acme.invoice(globex, total=100_00, issued_on=ago(5), due_on=TODAY),
+        acme.invoice(globex, total=100_00, issued_on=ago(5), due_on=today()),
         acme.invoice(globex, total=70_00, issued_on=ago(-5)),
     )
     pay(acme, partly, 60_00, received_at=moment(10))
     pay(acme, whole, 70_00)
     before, between, after = (
         forward(acme, globex, start=start, end=end)
-        for start, end in ((ago(20), ago(7)), (ago(6), TODAY), (ago(-1), ago(-9)))
+        for start, end in ((ago(20), ago(7)), (ago(6), today()), (ago(-1), ago(-9)))
     )
     assert [each.closing.minor for each in (before, between, after)] == [-60_00, -30_00, 40_00]
     assert [each.opening.minor for each in (before, between, after)] == [0, -60_00, -30_00]
