@@ -41,6 +41,7 @@ class TenantRow(Model):
     privacy_url: Mapped[str] = mapped_column(String(200))
     switches: Mapped[dict[str, Any]] = mapped_column(JSON)
     accepted: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    late_fee: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     extras: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     look: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

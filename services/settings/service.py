@@ -4,6 +4,7 @@ from services.settings.appearance import Appearance
 from services.settings.blocked import BlockedSources
 from services.settings.code import CodeDesk
 from services.settings.domains import Domains
+from services.settings.late_fees import LateFees
 from services.settings.models import POST
 from services.settings.naming import NameServers
 from services.settings.store import SettingsStore
@@ -36,6 +37,7 @@ def make(config: Config, bus: Bus) -> Service:
             Tenants: lambda who: Tenants(store(who), config),
             Domains: domains,
             Appearance: lambda who: Appearance(store(who)),
+            LateFees: lambda who: LateFees(store(who)),
             CodeDesk: lambda who: CodeDesk(store(who)),
             BlockedSources: lambda who: BlockedSources(store(who)),
         },

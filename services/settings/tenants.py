@@ -21,6 +21,7 @@ from shared.contracts.settings import (
 )
 from shared.contracts.settings.accepted import Accepted
 from shared.contracts.settings.code import Extras, Published
+from shared.contracts.settings.late_fees import LateFee
 from shared.contracts.settings.look import Look, Texts
 from shared.contracts.values import Address
 
@@ -114,6 +115,7 @@ class Tenants:
             privacy_url=row.privacy_url,
             switches=Switches.model_validate(row.switches),
             accepted=Accepted.model_validate(row.accepted),
+            late_fee=LateFee.model_validate(row.late_fee) if row.late_fee else None,
             extras=Extras.model_validate(row.extras),
             look=Look.model_validate(row.look),
             texts=Texts.model_validate(row.texts),

@@ -8,6 +8,7 @@ from pydantic import Field
 from shared.contracts.message import Ask, Event, Message, PlatformAsk, Strict
 from shared.contracts.settings.accepted import Accepted
 from shared.contracts.settings.code import Extras, Published
+from shared.contracts.settings.late_fees import LateFee
 from shared.contracts.settings.look import Look, Texts
 from shared.contracts.values import Address, Colour, Currency, Direction, Email, Line, Name
 from shared.money import Money
@@ -83,6 +84,7 @@ class Tenant(Message):
     privacy_url: str
     switches: Switches = Switches()
     accepted: Accepted = Accepted()
+    late_fee: LateFee | None = None
     extras: Extras = Extras()
     published: Published = Published()
     look: Look = Look()
