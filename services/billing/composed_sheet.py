@@ -27,7 +27,8 @@ def composed_columns(say: Say) -> tuple[Column, ...]:
 
 def composed_kinds(say: Say) -> dict[str, str]:
     return {
-        "line": say("Item"),
+        "item": say("Item"),
+        "late_fee": say("Late fee"),
         "subtotal": say("Subtotal"),
         "discount": say("Discount"),
         "tax": say("Tax"),
@@ -39,7 +40,7 @@ def composed_rows(document: Invoice | CreditNote) -> Iterator[Row]:
     """Down to the total."""
     for line in document.lines:
         told = {"name": line.name, "description": line.description, "quantity": str(line.quantity)}
-        yield told | amount_row("line", line.amount) | {"unit_cost": _money(line.unit_cost)}
+        yield told | amount_row(line.kind, line.amount) | {"unit_cost": _money(line.unit_cost)}
     yield amount_row("subtotal", document.subtotal)
     yield from (_adjustment("discount", each, -each.amount) for each in document.discounts)
     yield from (_adjustment("tax", each, each.amount) for each in document.taxes)

@@ -44,9 +44,9 @@ class CreditNotes:
             known = self._store.answered(ask)
         if known is not None:
             return known
-        self._close_pages(None if ask.is_draft else ask.invoice)
+        self.close_pages(None if ask.is_draft else ask.invoice)
         with self._store.begin():
-            return self._store.once(ask, lambda: self._create(ask, zone))
+            return self._store.once(ask, lambda: self.write(ask, zone))
 
     @answers(GetCreditNote)
     def get(self, ask: GetCreditNote) -> CreditNoteView:
@@ -66,7 +66,7 @@ class CreditNotes:
         demand_business(ask.who)
         with self._store.reading():
             row = self._store.credit_note(ask.credit_note, is_locked=False)
-        self._close_pages(row.invoice_id if row.is_draft else None)
+        self.close_pages(row.invoice_id if row.is_draft else None)
         with self._store.begin():
             row = self._store.credit_note(ask.credit_note)
             if row.voided_at:
@@ -93,7 +93,8 @@ class CreditNotes:
                     self._store.take_back_credit(credit, at=row.voided_at)
             return self._store.credit_note_view(number=row.id).note
 
-    def _create(self, ask: CreateCreditNote, zone: str) -> CreditNote:
+    def write(self, ask: CreateCreditNote, zone: str) -> CreditNote:
+        """Call inside a unit, for whoever may; the pages of its invoice are closed."""
         customer = self._store.customer(ask.customer)
         invoice = self._against(ask)
         currency = ask.currency or (invoice or customer).currency
@@ -125,6 +126,12 @@ class CreditNotes:
                 self._emit_sent(row, ask.who.request_id)
         return self._store.credit_note_view(number=row.id).note
 
+    def close_pages(self, invoice: int | None) -> None:
+        """On which it could be paid. Where somebody has paid already, the credit is kept for something else."""
+        if invoice is not None:
+            with suppress(PaymentUnderWay):
+                self._checkouts.clear(invoice)
+
     def _against(self, ask: CreateCreditNote) -> InvoiceRow | None:
         if ask.invoice is None:
             return None
@@ -152,12 +159,6 @@ class CreditNotes:
         part = min(amount, invoice.to_pay(clock.now()))
         if part and self._store.open_attempt_of(invoice.id) is None:
             apply_credit(self._store, [invoice], part, request_id=request_id, of=credit)
-
-    def _close_pages(self, invoice: int | None) -> None:
-        """On which it could be paid. Where somebody has paid already, the credit is kept for something else."""
-        if invoice is not None:
-            with suppress(PaymentUnderWay):
-                self._checkouts.clear(invoice)
 
     def _emit_sent(self, row: CreditNoteRow, request_id: str) -> None:
         self._store.emit(

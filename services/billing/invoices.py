@@ -123,15 +123,16 @@ class Invoices:
             if row.voided_at is None:
                 row.voided_at = clock.now()
                 if not row.is_draft:
-                    self._write_ledger(row, -row.total_minor, "void")
+                    self._write_ledger(row, -row.total_minor, "void", late=-row.late_minor)
             return self._store.invoice_view(number=ask.invoice).invoice
 
-    def _write_ledger(self, row: InvoiceRow, minor: int, act: str) -> None:
+    def _write_ledger(self, row: InvoiceRow, minor: int, act: str, *, late: int = 0) -> None:
+        """`late` of it are late fees."""
         self._store.write_ledger(
             f"invoice {row.id} {act}",
             customer=row.customer_id,
             currency=row.currency,
-            sides={"receivable": minor, "revenue": -minor},
+            sides={"receivable": minor, "revenue": late - minor, "late_fee": -late},
         )
 
     def _emit_sent(self, row: InvoiceRow, request_id: str) -> None:

@@ -23,6 +23,8 @@ from services.billing.exports import LARGEST_ORDER, Exports
 from services.billing.files import Files
 from services.billing.invoices import Invoices
 from services.billing.janitor import Janitor
+from services.billing.late_fee_rounds import LateFeeRounds
+from services.billing.late_fees import LateFees
 from services.billing.lists import Lists
 from services.billing.methods import PaymentMethods
 from services.billing.models import POST
@@ -99,6 +101,10 @@ def make(config: Config, bus: Bus) -> Service:
     def credit_notes(who: Caller) -> CreditNotes:
         return CreditNotes(own := store(who), bus, checkouts(own, who))
 
+    def late_fees(who: Caller) -> LateFees:
+        own = store(who)
+        return LateFees(own, bus, CreditNotes(own, bus, checkouts(own, who)))
+
     janitor = Janitor(bus, desk=desk, after=min(JANITOR_PATIENCE, timedelta(seconds=config.janitor_seconds)))
 
     def close() -> None:
@@ -132,6 +138,7 @@ def make(config: Config, bus: Bus) -> Service:
             PaymentMethods: lambda who: PaymentMethods(store(who)),
             Credits: credits,
             CreditNotes: credit_notes,
+            LateFees: late_fees,
             Payables: lambda who: Payables(store(who), accounts),
             PaymentsDesk: lambda who: PaymentsDesk(*desk(who)),
             Promises: lambda who: Promises(store(who), bus),
@@ -143,6 +150,7 @@ def make(config: Config, bus: Bus) -> Service:
         },
         jobs=(
             Job("janitor", timedelta(seconds=config.janitor_seconds), janitor.settle, lease=JANITOR_LEASE),
+            Job("late fees", timedelta(hours=1), LateFeeRounds(bus, desk=late_fees).go),
             Job("billing memory", timedelta(days=1), janitor.forget),
         ),
         close=close,

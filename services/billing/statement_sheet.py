@@ -62,6 +62,7 @@ def _kinds(say: Say) -> dict[str, str]:
     return {
         "opening": say("Opening balance"),
         "invoice": say("Invoice"),
+        "late_fee": say("Late fee"),
         "voided": say("Cancelled"),
         "payment": say("Payment"),
         "credit": say("Credit used"),

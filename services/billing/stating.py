@@ -21,7 +21,8 @@ from shared.contracts.billing.statements import (
 )
 from shared.money import Money, total
 
-ACCOUNT: tuple[MovementKind, ...] = ("invoice", "voided", "payment", "credit")
+ADDED: tuple[MovementKind, ...] = ("invoice", "late_fee")
+TAKEN: tuple[MovementKind, ...] = ("voided", "payment", "credit")
 CREDIT: tuple[MovementKind, ...] = ("given", "credit", "taken_back")
 
 
@@ -57,12 +58,14 @@ class Stating:
         )
 
     def _forward(self) -> BalanceForward:
-        sums = {kind: self._sum(kind) for kind in ACCOUNT}
+        sums = {kind: self._sum(kind) for kind in (*ADDED, *TAKEN)}
         closing = sum(due.left.minor for due in self._account.dues)
-        opening = closing - sums["invoice"].within + sum(sums[kind].within for kind in ACCOUNT[1:])
+        added, taken = (sum(sums[kind].within for kind in kinds) for kinds in (ADDED, TAKEN))
+        opening = closing - added + taken
         return BalanceForward(
             opening=self._money(opening),
             invoiced=self._money(sums["invoice"].within),
+            late_fees=self._money(sums["late_fee"].within),
             voided=self._money(sums["voided"].within),
             paid=self._money(sums["payment"].within),
             credited=self._money(sums["credit"].within),
@@ -86,7 +89,7 @@ class Stating:
 
     def _entries(self, opening: Money) -> Iterator[StatementEntry]:
         rows = self._rows
-        movements = (*rows.invoices, *rows.voided, *rows.payments, *rows.uses)
+        movements = (*rows.invoices, *rows.late_fees, *rows.voided, *rows.payments, *rows.uses)
         for step in steps(opening, movements, zone=self._zone):
             movement = step.movement
             yield StatementEntry(

@@ -52,7 +52,7 @@ def _forward(forward: BalanceForward, formats: Formats) -> list[Figure]:
     say, money = formats.words.gettext, formats.money
     return [
         Figure(say("Opening balance"), money(forward.opening)),
-        Figure(say("Charges"), money(forward.invoiced - forward.voided)),
+        Figure(say("Charges"), money(forward.invoiced + forward.late_fees - forward.voided)),
         Figure(say("Payments and credits"), money(-(forward.paid + forward.credited))),
         Figure(say("Closing balance"), money(forward.closing), is_sum=True),
     ]

@@ -385,6 +385,7 @@ def statement_view(currency: str = "USD", **changes: Any) -> Statement:
         "forward": BalanceForward(
             opening=money(640_00),
             invoiced=money(2_000_00),
+            late_fees=nothing,
             voided=nothing,
             paid=money(1_439_00),
             credited=money(201_00),

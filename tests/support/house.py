@@ -15,7 +15,9 @@ import services.settings.service
 from services.auth.models import POST as AUTH_POST
 from services.billing.accounts import ProviderAccounts
 from services.billing.checkouts import Checkouts
+from services.billing.credit_notes import CreditNotes
 from services.billing.janitor import Janitor
+from services.billing.late_fees import LateFees
 from services.billing.models import POST as BILLING_POST
 from services.billing.payments.stripe import StripeAccounts
 from services.billing.store import BillingStore
@@ -78,6 +80,10 @@ class House:
     def janitor(self, *, after: timedelta = AT_ONCE) -> Janitor:
         """Of all tenants; `after` is how long a payment may go unheard of."""
         return Janitor(self.bus, desk=self.checkouts, after=after)
+
+    def late_fees(self, who: Caller) -> LateFees:
+        store, checkouts = self.checkouts(who)
+        return LateFees(store, self.bus, CreditNotes(store, self.bus, checkouts))
 
     def deliver(self) -> None:
         """The news that billing has reaches the others, and is worked."""

@@ -69,7 +69,8 @@ def _assert_ledger_balances(books: Books) -> None:
     for invoice in books["invoices"]:
         if not (invoice.is_draft or invoice.voided_at):
             expected["receivable", invoice.currency] += invoice.total_minor - invoice.paid_minor
-            expected["revenue", invoice.currency] -= invoice.total_minor
+            expected["revenue", invoice.currency] -= invoice.total_minor - invoice.late_minor
+            expected["late_fee", invoice.currency] -= invoice.late_minor
     for payment in books["payments"]:
         expected["cash", payment.currency] += payment.amount_minor
         expected["convenience_fee", payment.currency] -= payment.fee_minor

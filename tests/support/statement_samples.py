@@ -21,17 +21,18 @@ NO_AGES = Ageing(current=usd(0), up_to_30=usd(0), up_to_60=usd(0), up_to_90=usd(
 NO_CREDIT = CreditForward(opening=usd(0), given=usd(0), used=usd(0), taken_back=usd(0), closing=usd(0), entries=())
 
 
-def entries(count: int = 4) -> tuple[StatementEntry, ...]:
-    """An invoice of $165.00, a payment of all of it, an invoice that is cancelled, and so on."""
+def entries(count: int = 5) -> tuple[StatementEntry, ...]:
+    """An invoice of $165.00, a payment of all of it, an invoice that is late and then cancelled, and so on."""
     kinds: tuple[tuple[Any, int], ...] = (
         ("invoice", 16500),
         ("payment", -16500),
         ("invoice", 2000),
-        ("voided", -2000),
+        ("late_fee", 500),
+        ("voided", -2500),
     )
     found, balance, today = [], usd(0), clock.today("UTC")
     for place in range(count):
-        kind, change = kinds[place % 4]
+        kind, change = kinds[place % 5]
         balance = balance + usd(change)
         found.append(
             StatementEntry(
@@ -50,7 +51,7 @@ def entries(count: int = 4) -> tuple[StatementEntry, ...]:
     return tuple(found)
 
 
-def forward(count: int = 4, *, whole: int | None = None, has_credit: bool = True) -> BalanceForward:
+def forward(count: int = 5, *, whole: int | None = None, has_credit: bool = True) -> BalanceForward:
     """`whole` is how many entries there are, of which so many are told."""
     told = entries(count)
     given = CreditEntry(
@@ -72,11 +73,13 @@ def forward(count: int = 4, *, whole: int | None = None, has_credit: bool = True
     )
     closing = told[-1].balance if told else usd(0)
     sums = {
-        kind: sum(abs(e.change.minor) for e in told if e.kind == kind) for kind in ("invoice", "voided", "payment")
+        kind: sum(abs(e.change.minor) for e in told if e.kind == kind)
+        for kind in ("invoice", "late_fee", "voided", "payment")
     }
     return BalanceForward(
         opening=usd(0),
         invoiced=usd(sums["invoice"]),
+        late_fees=usd(sums["late_fee"]),
         voided=usd(sums["voided"]),
         paid=usd(sums["payment"]),
         credited=usd(0),

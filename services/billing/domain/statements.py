@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from shared.contracts.billing.invoices import PaidWith
 from shared.contracts.billing.statements import Ageing
 from shared.money import Money, total
 
-MovementKind = Literal["invoice", "given", "payment", "credit", "used", "voided", "taken_back"]
-ORDER: Sequence[MovementKind] = ("invoice", "given", "payment", "credit", "used", "voided", "taken_back")
+MovementKind = Literal["invoice", "late_fee", "given", "payment", "credit", "used", "voided", "taken_back"]
+ORDER: Sequence[MovementKind] = get_args(MovementKind)
 """Of what happened at the same moment: what is owed comes before what pays it."""
 FIRST = datetime.min.replace(tzinfo=UTC)
 

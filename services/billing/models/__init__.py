@@ -14,6 +14,7 @@ from services.billing.models.email_changes import EmailChangeRow
 from services.billing.models.estimates import ApprovalRow, EstimateAdjustmentRow, EstimateLineRow, EstimateRow
 from services.billing.models.files import FileRow, PieceRow
 from services.billing.models.invoices import AdjustmentRow, InvoiceRow, LineRow
+from services.billing.models.late_fees import LateFeeRow
 from services.billing.models.owned import Model
 from services.billing.models.payments import ApplicationRow, LedgerRow, PaymentRow
 from services.billing.models.promises import PromiseRow
@@ -48,6 +49,7 @@ __all__ = [
     "FileRow",
     "InvoiceRow",
     "KeptAnswerRow",
+    "LateFeeRow",
     "LedgerRow",
     "LineRow",
     "Model",

@@ -23,6 +23,8 @@ from services.billing.models.owned import Model, Owned, belongs_to
 from shared.columns import Exact, Id, UtcTime
 from shared.money import Money
 
+OPEN = "AND voided_at IS NULL AND paid_minor < total_minor"
+
 
 def _listed(name: str, by: str, having: str = "", **more: Any) -> Index:
     """For the lists of a customer: of those that were issued, with nothing in the condition that a day changes."""
@@ -39,6 +41,8 @@ def _listed(name: str, by: str, having: str = "", **more: Any) -> Index:
 
 
 class InvoiceRow(Owned, Model):
+    """What was added to it for being late is in its totals: `late_minor`, the last time for the day `late_on`."""
+
     __tablename__ = "invoices"
     __table_args__ = (
         UniqueConstraint("tenant_id", "id"),
@@ -50,12 +54,20 @@ class InvoiceRow(Owned, Model):
         Index("ix_invoices_amount", "tenant_id", "customer_id", "total_minor"),
         # What a search looks into is in the index: the rows themselves are not read for it.
         _listed("ix_invoices_issued", "issued_on", postgresql_include=["number", "purchase_order"]),
-        _listed("ix_invoices_open", "due_on", " AND voided_at IS NULL AND paid_minor < total_minor"),
+        _listed("ix_invoices_open", "due_on", f" {OPEN}"),
         _listed(
             "ix_invoices_open_issued",
             "issued_on",
-            " AND voided_at IS NULL AND paid_minor < total_minor",
+            f" {OPEN}",
             postgresql_include=["due_on"],
+        ),
+        Index(
+            "ix_invoices_overdue",
+            "tenant_id",
+            "due_on",
+            "id",
+            postgresql_where=text(f"is_draft IS false {OPEN}"),
+            sqlite_where=text(f"is_draft IS 0 {OPEN}"),
         ),
         _listed("ix_invoices_paid", "issued_on", " AND voided_at IS NULL AND paid_minor >= total_minor"),
         _listed("ix_invoices_voided", "issued_on", " AND voided_at IS NOT NULL"),
@@ -76,6 +88,8 @@ class InvoiceRow(Owned, Model):
     subtotal_minor: Mapped[int] = mapped_column(BigInteger)
     total_minor: Mapped[int] = mapped_column(BigInteger)
     paid_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    late_minor: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    late_on: Mapped[date | None] = mapped_column(Date)
     fields: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
     disabled_payment_methods: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     early_rate: Mapped[Decimal | None] = mapped_column(Exact)
@@ -93,10 +107,10 @@ class InvoiceRow(Owned, Model):
         return Money(0 if self.voided_at else self.total_minor - self.paid_minor, self.currency)
 
     def early_off(self, at: datetime) -> Money:
-        """What is taken off when all is paid at a moment."""
+        """What is taken off when all is paid at a moment; nothing of late fees."""
         is_in_time = self.early_ends_at is not None and at < self.early_ends_at
         rate = self.early_rate if is_in_time else None
-        return Money(self.total_minor, self.currency).percent(rate or Decimal(0))
+        return Money(self.total_minor - self.late_minor, self.currency).percent(rate or Decimal(0))
 
     def to_pay(self, at: datetime) -> Money:
         """What it takes to pay all the rest at a moment."""
@@ -112,6 +126,7 @@ class LineRow(Owned, LineColumns, Model):
     )
 
     invoice_id: Mapped[int] = mapped_column(Id)
+    kind: Mapped[str] = mapped_column(String(20), default="item", server_default="item")
 
 
 class AdjustmentRow(Owned, AdjustmentColumns, Model):

@@ -11,6 +11,7 @@ from services.billing.store.bundles import BundleQueries
 from services.billing.store.contacts import ContactQueries
 from services.billing.store.credit_notes import CreditNoteQueries
 from services.billing.store.email_changes import EmailChangeQueries
+from services.billing.store.late_fees import LateFeeQueries
 from services.billing.store.listings import ListQueries
 from services.billing.store.payments import PaymentQueries
 from services.billing.store.provider import ProviderQueries
@@ -23,6 +24,7 @@ class BillingStore(
     ApprovalQueries,
     PaymentQueries,
     CreditNoteQueries,
+    LateFeeQueries,
     ProviderQueries,
     AnswerQueries,
     AccountQueries,

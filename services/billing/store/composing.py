@@ -42,8 +42,9 @@ def rows_of(
             )
 
 
-def composition_of(document: Any, *, line: Any, adjustment: Any, owner: str) -> dict[str, Any]:
-    """The members of a document's message that tell what it is made of; `owner` is the column that names it."""
+def composition_of(document: Any, *, line: Any, adjustment: Any, owner: str, **told: Any) -> dict[str, Any]:
+    """The members of a document's message that tell what it is made of; `owner` is the column that names it, and
+    `told` is more of its lines."""
     lines = json_list(
         select(
             json_object(
@@ -52,6 +53,7 @@ def composition_of(document: Any, *, line: Any, adjustment: Any, owner: str) -> 
                 quantity=plain(line.quantity),
                 unit_cost=money(line.unit_cost_minor, line),
                 amount=money(line.amount_minor, line),
+                **told,
             )
         )
         .where(_part_of(line, document, owner))

@@ -96,6 +96,9 @@ OPEN_ATTEMPT = (
     .scalar_subquery()
 )
 
+COMPOSITION = composition_of(
+    InvoiceRow, line=LineRow, adjustment=AdjustmentRow, owner="invoice_id", kind=LineRow.kind
+)
 
 VIEW = select(
     json_text(
@@ -106,9 +109,10 @@ VIEW = select(
                 customer=InvoiceRow.customer_id,
                 currency=InvoiceRow.currency,
                 terms=InvoiceRow.terms,
+                late_on=InvoiceRow.late_on,
                 purchase_order=InvoiceRow.purchase_order,
                 notes=InvoiceRow.notes,
-                **composition_of(InvoiceRow, line=LineRow, adjustment=AdjustmentRow, owner="invoice_id"),
+                **COMPOSITION,
                 fields=InvoiceRow.fields,
                 disabled_payment_methods=InvoiceRow.disabled_payment_methods,
             ),

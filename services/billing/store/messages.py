@@ -66,6 +66,7 @@ STANDING: dict[str, Any] = {
     "total": money(InvoiceRow.total_minor, InvoiceRow),
     "paid": money(InvoiceRow.paid_minor, InvoiceRow),
     "pending": money(_pending_minor(), InvoiceRow),
+    "late": money(InvoiceRow.late_minor, InvoiceRow),
     "early_rate": plain(InvoiceRow.early_rate),
     "early_until": InvoiceRow.early_until,
 }

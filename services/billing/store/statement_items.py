@@ -1,4 +1,4 @@
-"""What was open when a day ended: what is open now, and what was paid or taken back since.
+"""What was open when a day ended: what is open now, and what was paid, added or taken back since.
 
 Those are few, however many invoices there are.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Date, Row, Select, bindparam, case, cast, func, select, union_all
 
-from services.billing.models import ApplicationRow, CreditRow, CreditUseRow, InvoiceRow, PaymentRow
+from services.billing.models import ApplicationRow, CreditRow, CreditUseRow, InvoiceRow, LateFeeRow, PaymentRow
 from services.billing.store.messages import IS_ISSUED, IS_OPEN, IS_PAID, STANDING, TENANT, money
 from services.billing.store.statement_scope import AFTER, CURRENCY, END, MOST, of_family, same
 from shared.json_columns import json_object
@@ -57,16 +57,23 @@ PAID_SINCE = (
     .group_by(PARTS_SINCE.c.invoice_id)
     .cte("paid_since")
 )
-OWED = case((InvoiceRow.issued_on <= END, InvoiceRow.total_minor), else_=0)
+LATE_SINCE = (
+    select(LateFeeRow.invoice_id, cast(func.sum(LateFeeRow.amount_minor), BigInteger).label("minor"))
+    .where(of_family(LateFeeRow), LateFeeRow.added_at >= AFTER)
+    .group_by(LateFeeRow.invoice_id)
+    .cte("late_since")
+)
+TOTAL_THEN = InvoiceRow.total_minor - func.coalesce(LATE_SINCE.c.minor, 0)
+OWED = case((InvoiceRow.issued_on <= END, TOTAL_THEN), else_=0)
 """What of the invoice the day knows."""
 
 
 def _then(since: Any, *conditions: Any) -> Select[Any]:
     """Invoices with what was left of them when the day ended; `since` is what was paid of them later."""
     left = (OWED - InvoiceRow.paid_minor + since).label("left")
-    return select(InvoiceRow.id, InvoiceRow.currency, InvoiceRow.due_on, left).where(
-        of_family(InvoiceRow), IS_ISSUED, *conditions
-    )
+    invoice = select(InvoiceRow.id, InvoiceRow.currency, InvoiceRow.due_on, left, TOTAL_THEN.label("total"))
+    invoice = invoice.outerjoin(LATE_SINCE, LATE_SINCE.c.invoice_id == InvoiceRow.id)
+    return invoice.where(of_family(InvoiceRow), IS_ISSUED, *conditions)
 
 
 PAID_IT = PAID_SINCE.c.invoice_id == InvoiceRow.id
@@ -80,7 +87,7 @@ THEN = union_all(
     _then(0, InvoiceRow.voided_at >= AFTER),
 ).subquery()
 FIRST = (
-    select(THEN.c.id, THEN.c.left)
+    select(THEN.c.id, THEN.c.left, THEN.c.total)
     .where(THEN.c.left > 0, THEN.c.due_on < DUE_BEFORE, THEN.c.currency == CURRENCY)
     .order_by(THEN.c.due_on, THEN.c.id)
     .limit(MOST)
@@ -91,8 +98,9 @@ ITEMS = (
         json_object(
             customer=InvoiceRow.customer_id,
             summary=InvoiceRow.summary,
+            total=money(FIRST.c.total, InvoiceRow),
             left=money(FIRST.c.left, InvoiceRow),
-            **{name: STANDING[name] for name in ("number", "token", "issued_on", "due_on", "total", "pending")},
+            **{name: STANDING[name] for name in ("number", "token", "issued_on", "due_on", "pending")},
         )
     )
     .join(FIRST, FIRST.c.id == InvoiceRow.id)

@@ -7,7 +7,15 @@ from sqlalchemy import BigInteger, Date, Select, cast, func, literal, select
 
 from services.billing.domain.attempts import State
 from services.billing.domain.statements import Movement, MovementKind
-from services.billing.models import AttemptInvoiceRow, AttemptRow, CreditRow, CreditUseRow, InvoiceRow, PaymentRow
+from services.billing.models import (
+    AttemptInvoiceRow,
+    AttemptRow,
+    CreditRow,
+    CreditUseRow,
+    InvoiceRow,
+    LateFeeRow,
+    PaymentRow,
+)
 from services.billing.models import CustomerRow as Owner
 from services.billing.store.messages import (
     CUSTOMER,
@@ -20,7 +28,7 @@ from services.billing.store.messages import (
 )
 from services.billing.store.statement_items import ITEMS, Item
 from services.billing.store.statement_scope import CURRENCY, MOST, of_family, same, within
-from services.billing.store.statement_sums import GIVEN, POSTED, VOIDED_WITHIN
+from services.billing.store.statement_sums import GIVEN, IN_TIME, POSTED, VOIDED_WITHIN
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.payments import MOST_AT_ONCE
 from shared.json_columns import json_list, json_object, json_text
@@ -41,6 +49,7 @@ class Rows:
     token: str
     customer: Customer
     invoices: tuple[Movement, ...] = ()
+    late_fees: tuple[Movement, ...] = ()
     voided: tuple[Movement, ...] = ()
     payments: tuple[Movement, ...] = ()
     uses: tuple[Movement, ...] = ()
@@ -74,7 +83,7 @@ def _invoices(kind: MovementKind, dated: Any, change: Any, **told: Any) -> Selec
 INVOICES = _invoices(
     "invoice",
     InvoiceRow.issued_on,
-    InvoiceRow.total_minor,
+    IN_TIME,
     summary=InvoiceRow.summary,
     due_on=InvoiceRow.due_on,
 )
@@ -85,6 +94,15 @@ VOIDED = _invoices(
     not_before=InvoiceRow.issued_on,
     happened=VOIDED_WITHIN,
 )
+LATE_FEES = _movements(
+    "late_fee",
+    LateFeeRow,
+    LateFeeRow.added_at,
+    LateFeeRow.amount_minor,
+    id=LateFeeRow.id,
+    number=InvoiceRow.number,
+    token=InvoiceRow.token,
+).join_from(LateFeeRow, InvoiceRow, same(LateFeeRow, LateFeeRow.invoice_id, InvoiceRow))
 PAYMENTS = _movements(
     "payment",
     PaymentRow,
@@ -154,6 +172,12 @@ def _with(**lists: Select[Any]) -> Select[Any]:
 
 
 WITH_MOVEMENTS = _with(
-    invoices=INVOICES, voided=VOIDED, payments=PAYMENTS, uses=USES, given=CREDITS, taken_back=TAKEN_BACK
+    invoices=INVOICES,
+    late_fees=LATE_FEES,
+    voided=VOIDED,
+    payments=PAYMENTS,
+    uses=USES,
+    given=CREDITS,
+    taken_back=TAKEN_BACK,
 )
 WITH_ITEMS = _with(items=ITEMS)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, cast, func, literal, or_, select, union_all
 
 from services.billing.domain.statements import MovementKind
-from services.billing.models import CreditRow, CreditUseRow, InvoiceRow, PaymentRow
+from services.billing.models import CreditRow, CreditUseRow, InvoiceRow, LateFeeRow, PaymentRow
 from services.billing.store.messages import IS_ISSUED, IS_VOIDED
 from services.billing.store.statement_scope import AFTER, END, SINCE, START, of_family, same, within
 
@@ -24,6 +24,8 @@ class Sum:
 
 Sums = dict[tuple[MovementKind, str], Sum]
 """What was used of credit is under "credit"."""
+IN_TIME = InvoiceRow.total_minor - InvoiceRow.late_minor
+"""Of an invoice, as it was issued."""
 GIVEN = PaymentRow.amount_minor - PaymentRow.kept_minor - PaymentRow.fee_minor
 """What of a payment went to invoices."""
 POSTED = CreditRow.amount_minor + CreditRow.taken_back_minor
@@ -63,7 +65,8 @@ def _summed(kind: MovementKind, row: Any, before: Any, now: Any, times: ColumnEl
 
 USES = _whole_sum("credit", CreditRow, CreditUseRow.amount_minor, CreditUseRow.applied_at)
 SUMS = union_all(
-    _sum("invoice", InvoiceRow, InvoiceRow.total_minor, within(InvoiceRow.issued_on)).where(IS_ISSUED),
+    _sum("invoice", InvoiceRow, IN_TIME, within(InvoiceRow.issued_on)).where(IS_ISSUED),
+    _sum("late_fee", LateFeeRow, LateFeeRow.amount_minor, within(LateFeeRow.added_at)),
     _sum("voided", InvoiceRow, InvoiceRow.total_minor, VOIDED_WITHIN).where(IS_ISSUED),
     _sum("payment", PaymentRow, GIVEN, within(PaymentRow.received_at)).where(GIVEN > 0),
     USES.join_from(CreditRow, CreditUseRow, same(CreditUseRow, CreditUseRow.credit_id, CreditRow)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from services.portal_web.portal import beyond
+from services.portal_web.portal.late_fees import ComingFee, coming_fee
 from services.portal_web.portal.polling import Poll, poll_of
 from services.portal_web.portal.promises import promise_of
 from services.portal_web.portal.seeing import Seeing, seeing_of
@@ -31,7 +32,7 @@ from shared.money import Money
 class InvoicePage:
     """`is_waiting`: somebody paid and nobody knows yet with what result. `is_unpaid`: just back without paying.
     `promise` is what the customer said of paying, as long as it holds; `coming_off` what will be taken off for
-    paying early when the money on its way has arrived."""
+    paying early when the money on its way has arrived, `coming_fee` what will be added unless it does in time."""
 
     view: InvoiceView
     status: Status
@@ -45,6 +46,7 @@ class InvoicePage:
     seeing: Seeing
     promise: Promise | None
     coming_off: Money
+    coming_fee: ComingFee | None
 
 
 async def show(visit: Visit, draft: Draft = EMPTY) -> Response:
@@ -86,6 +88,7 @@ def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> In
         seeing=seeing_of(f"/invoices/{view.invoice.token}", view.viewed_at, visit=visit),
         promise=promise_of(view.promise, today=visit.today) if may_pay else None,
         coming_off=view.invoice.coming_off(began_on=began_on),
+        coming_fee=None if is_waiting else coming_fee(view.invoice, tenant=visit.tenant, today=visit.today),
     )
 
 

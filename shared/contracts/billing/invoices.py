@@ -52,6 +52,9 @@ class NewEarlyDiscount(Strict):
 
 
 class LineItem(Message):
+    """`kind` "late_fee": added because the invoice was not paid in time."""
+
+    kind: Literal["item", "late_fee"] = "item"
     name: str
     description: str
     quantity: Decimal
@@ -70,8 +73,8 @@ class Adjustment(Message):
 class Standing(Message):
     """What an invoice's status follows from. Amounts are of one currency; dates are the tenant's calendar.
 
-    `paid` counts what has been received, `pending` what is on its way from a bank. When all is paid by
-    `early_until`, `early_rate` percent of the total are taken off.
+    `paid` counts what has been received, `pending` what is on its way from a bank; `late` is what of the total was
+    added for being late. When all is paid by `early_until`, `early_rate` percent of the rest of it are taken off.
     """
 
     token: str
@@ -83,6 +86,7 @@ class Standing(Message):
     total: Money
     paid: Money
     pending: Money
+    late: Money | None = None
     early_rate: Decimal | None = None
     early_until: date | None = None
 
@@ -94,7 +98,8 @@ class Standing(Message):
     @property
     def early_off(self) -> Money:
         """What is taken off for paying early, whether or not it still can be had."""
-        return self.total.percent(self.early_rate or Decimal(0))
+        on_time = self.total - self.late if self.late else self.total
+        return on_time.percent(self.early_rate or Decimal(0))
 
     def discount(self, *, today: date) -> Money:
         """What is taken off when all the rest is paid today."""
@@ -130,7 +135,8 @@ class Standing(Message):
 
 
 class Invoice(Standing):
-    """A whole invoice. `disabled_payment_methods`: ways in which this one cannot be paid."""
+    """A whole invoice. `disabled_payment_methods`: ways in which this one cannot be paid. `late_on` is the day on
+    which the last late fee fell that was added."""
 
     id: int
     customer: int
@@ -144,6 +150,7 @@ class Invoice(Standing):
     taxes: tuple[Adjustment, ...]
     fields: tuple[CustomField, ...] = ()
     disabled_payment_methods: Methods = frozenset()
+    late_on: date | None = None
 
 
 class PaidWith(Message):

@@ -47,10 +47,11 @@ class StatementWish(Strict):
 
 class StatementEntry(Message):
     """What changed the balance. `kind`: an invoice (`due_on`, `summary`), one that was taken back, a payment
-    (`method`) as far as it went to invoices, or credit used for the invoice of that `number`. `token` is the
-    document's link, empty for those who may not open it; `account` names the account below, if it is of one."""
+    (`method`) as far as it went to invoices, or what was added for being late to the invoice of that `number`, or
+    used for it of credit. `token` is the document's link, empty for those who may not open it; `account` names the
+    account below, if it is of one."""
 
-    kind: Literal["invoice", "voided", "payment", "credit"]
+    kind: Literal["invoice", "late_fee", "voided", "payment", "credit"]
     on: date
     number: str
     token: str = ""
@@ -88,11 +89,12 @@ class CreditForward(Message):
 
 
 class BalanceForward(Message):
-    """`opening` + `invoiced` - `voided` - `paid` - `credited` = `closing`. `count` is of all entries, of which
-    only the first may be here."""
+    """`opening` + `invoiced` + `late_fees` - `voided` - `paid` - `credited` = `closing`. `count` is of all
+    entries, of which only the first may be here."""
 
     opening: Money
     invoiced: Money
+    late_fees: Money
     voided: Money
     paid: Money
     credited: Money

@@ -73,6 +73,7 @@ def test_an_invoice_is_kept_as_told_with_every_amount(acme: Business) -> None:
         is_voided=False,
         total=dollars(28_18),
         paid=dollars(0),
+        late=dollars(0),
         pending=dollars(0),
         id=made.id,
         customer=globex.id,

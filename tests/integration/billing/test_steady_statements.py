@@ -15,8 +15,10 @@ from shared.contracts.billing.credit_notes import CreateCreditNote, CreditNote, 
 from shared.contracts.billing.credits import ApplyCredit, GiveCredit
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.invoices import Invoice, NewEarlyDiscount, NewLine, VoidInvoice
+from shared.contracts.billing.late_fees import AddLateFees, WaiveLateFee
 from shared.contracts.billing.statements import Statement
 from shared.contracts.errors import Conflict, CreditExceeded
+from shared.contracts.settings.late_fees import ChangeLateFee, LateFeeTerms
 from shared.money import Money
 from tests.support.business import Business
 from tests.support.stating import forward, open_items, pay, statement
@@ -43,7 +45,7 @@ class History:
 
     def go_on(self) -> None:
         """Of a busy day."""
-        rare = (self._pay, self._give, self._use, self._take_back, self._cancel, self._note)
+        rare = (self._pay, self._give, self._use, self._take_back, self._cancel, self._note, self._waive)
         for act in self._chance.choices((self._bill, self._bill, *rare), k=4):
             act()
 
@@ -94,6 +96,11 @@ class History:
         )
         self._notes.append(self._acme.house.bus.ask(ask))
 
+    def _waive(self) -> None:
+        for invoice in self._open():
+            with suppress(Conflict):
+                self._acme.house.bus.ask(WaiveLateFee(who=self._acme.who(), invoice=invoice.id))
+
     def _take_back(self) -> None:
         for note in self._notes[-2:]:
             with suppress(Conflict):
@@ -136,16 +143,23 @@ def all_until(acme: Business, customer: Customer, day: date) -> list[Statement]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_statement_says_the_same_whenever_it_is_read(acme: Business, seed: int) -> None:
+    terms = LateFeeTerms(rate=Decimal(3), every_days=7)
+    acme.house.bus.ask(ChangeLateFee(who=acme.who(), terms=terms))
     customer, then = acme.customer(), {}
     history = History(acme, customer, Random(seed))
+    with on(DAYS[0], hour=1):
+        acme.invoice(customer, due_on=DAYS[0])
     for day in DAYS:
         with on(day):
             history.go_on()
+        with on(day, hour=18):
+            acme.house.bus.ask(AddLateFees(who=acme.who()))
         with on(day, hour=23):
             then[day] = all_until(acme, customer, day)
     with on(DAYS[-1] + timedelta(days=40)):
         assert {day: all_until(acme, customer, day) for day in DAYS} == then
         days = [forward(acme, customer, start=day, end=day, currency="USD") for day in DAYS]
+    assert [day for day in days if day.late_fees]
     for before, after in pairwise(days):
         assert (after.opening, after.credit.opening) == (before.closing, before.credit.closing)
 

@@ -27,7 +27,7 @@ from services.portal_web.portal.details.fields import FieldPage
 from services.portal_web.portal.details.summary import details_page
 from services.portal_web.portal.errors import Problem
 from services.portal_web.portal.estimates import EstimatePage, estimate_page
-from services.portal_web.portal.invoices import invoice_page
+from services.portal_web.portal.invoices import InvoicePage, invoice_page
 from services.portal_web.portal.links import ContinuePage
 from services.portal_web.portal.pages import TEMPLATES, render, render_neutral
 from services.portal_web.portal.pay_pages import PayPage, typed_credit, typed_part
@@ -57,6 +57,7 @@ from shared.contracts.billing.payments import AccountView, PaymentView
 from shared.contracts.billing.statements import Statement
 from shared.contracts.settings import Switches
 from shared.contracts.settings.accepted import METHODS, Accepted, BankAccount, Instruction
+from shared.contracts.settings.late_fees import LateFee
 from shared.contracts.values import OfflineMethod
 from shared.language.address_forms import Choice, Typed, problems_of, settled
 from shared.language.catalogue import Words, languages
@@ -96,6 +97,15 @@ def page(template: str, path: str, value: object, *, session: Session | None = N
 
 def invoice(view: InvoiceView, *, session: Session | None = None, draft: Draft = EMPTY) -> Case:
     return Case("invoices/show.html", INVOICE, lambda visit: invoice_page(view, visit=visit, draft=draft), session)
+
+
+def late_invoice(**terms: object) -> Case:
+    def value(visit: Visit) -> InvoicePage:
+        late_fee = LateFee.model_validate(terms | {"every_days": 30, "since": visit.today})
+        visit.tenant = visit.tenant.model_copy(update={"late_fee": late_fee})
+        return invoice_page(samples.invoice_view(samples.invoice(due_in=-12)), visit=visit)
+
+    return Case("invoices/show.html", INVOICE, value)
 
 
 def estimate(view: EstimateView, *, session: Session | None = None, notice: str = "") -> Case:
@@ -464,6 +474,8 @@ CASES = [
     invoice(samples.invoice_view(samples.invoice(due_in=1, paid=80_00))),
     invoice(samples.invoice_view(samples.invoice(paid=165_00))),
     invoice(samples.invoice_view(EARLY)),
+    late_invoice(rate="1.5"),
+    late_invoice(amounts={"USD": 15_00}),
     invoice(
         samples.invoice_view(
             EARLY.model_copy(update={"pending": samples.usd(161_70)}), attempt=samples.attempt("pending")
