@@ -16,6 +16,7 @@ from deploy.commands import (
     doctoring,
     domains,
     estimates,
+    late_fees,
     magic_links,
     mail,
     methods,
@@ -43,6 +44,7 @@ app.add_typer(estimates.app, name="estimate")
 app.add_typer(statements.app, name="statement")
 app.add_typer(methods.app, name="methods")
 app.add_typer(credit_notes.app, name="credit-note")
+app.add_typer(late_fees.app, name="late-fee")
 app.add_typer(magic_links.app, name="magic-link")
 app.add_typer(attachments.app, name="attachment")
 app.add_typer(attention.app, name="attention")

@@ -24,6 +24,11 @@ def tax_of(text: str) -> NewTax:
     return NewTax(name=name, rate=_number(rate))
 
 
+def amount_of(text: str) -> Money:
+    amount, currency = _parts(text, 2)
+    return Money(_amount(amount, currency), currency)
+
+
 def written(amount: Money) -> str:
     return f"{amount.major} {amount.currency}"
 

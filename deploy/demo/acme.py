@@ -11,6 +11,7 @@ from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
 from shared.contracts.settings.accepted import Accepted, Instruction
+from shared.contracts.settings.late_fees import LateFeeTerms
 from shared.contracts.settings.look import Texts
 from shared.contracts.values import Address
 
@@ -48,6 +49,12 @@ GLOBEX = Client(
     below=(HARBOR,),
     refunds=TO_GLOBEX,
     bills=(
+        Bill(
+            number="INV-0035",
+            issued=36,
+            due=-6,
+            lines=(line("Shipping labels, 4 × 6 in", "24", 18_60, "Roll of 250"),),
+        ),
         Bill(
             number="INV-0036",
             issued=95,
@@ -192,6 +199,7 @@ ACME = Business(
         ),
     ),
     tax=NewTax(name="Sales tax", rate=Decimal("8.25")),
+    late_fee=LateFeeTerms(rate=Decimal("1.5"), grace_days=5, every_days=30),
     clients=(GLOBEX, INITECH),
     dress=Dress(texts=Texts(account={"en": "We ship until noon on December 24, and again from January 2."})),
 )

@@ -10,6 +10,7 @@ from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile, Switches
 from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
+from shared.contracts.settings.late_fees import LateFeeTerms
 from shared.contracts.settings.look import Texts
 from shared.contracts.values import Address
 
@@ -39,6 +40,7 @@ MANARA = Client(
     below=(BRANCH,),
     refunds=TO_MANARA,
     bills=(
+        Bill(number="INV-0309", issued=36, due=-6, lines=(line("ملفات تعليق", "20", 14_75, "علبة من 25"),)),
         Bill(number="INV-0310", issued=62, due=-32, lines=(line("دفاتر مسطرة A4", "4", 12_50),)),
         Bill(
             number="INV-0311",
@@ -101,6 +103,7 @@ NAKHEEL = Business(
         account=BankAccount(holder="Waraq Al Nakheel LLC", iban="AE070331234567890123456", bic="BOMLAEAD"),
     ),
     tax=NewTax(name="ضريبة القيمة المضافة", rate=Decimal(5)),
+    late_fee=LateFeeTerms(rate=Decimal(2), grace_days=5, every_months=1),
     clients=(MANARA,),
     dress=Dress(texts=Texts(welcome={"ar": "هنا فواتيركم وعروض الأسعار من ورق النخيل."})),
 )

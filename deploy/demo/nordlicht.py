@@ -10,6 +10,7 @@ from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
 from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
+from shared.contracts.settings.late_fees import LateFeeTerms
 from shared.contracts.values import Address
 
 LOGO = (
@@ -36,6 +37,7 @@ HAFENBAD = Client(
     below=(SAUNA,),
     refunds=TO_HAFENBAD,
     bills=(
+        Bill(number="INV-0105", issued=22, due=-8, lines=(line("Zählerwechsel", "1", 96_50, "Halle 2"),)),
         Bill(number="INV-0106", issued=71, due=-57, lines=(line("Grundpreis", "1", 14_90, "September"),)),
         Bill(
             number="INV-0107",
@@ -104,6 +106,7 @@ NORDLICHT = Business(
         account=BankAccount(holder="Nordlicht Energie GmbH", iban="DE89370400440532013000", bic="COBADEFFXXX"),
     ),
     tax=NewTax(name="Umsatzsteuer", rate=Decimal(19)),
+    late_fee=LateFeeTerms(amounts={"EUR": 5_00}, grace_days=7),
     clients=(HAFENBAD,),
     dress=DRESS,
 )

@@ -10,6 +10,7 @@ from shared.contracts.billing.estimates import NewDeposit
 from shared.contracts.billing.invoices import NewDiscount, NewLine, NewTax
 from shared.contracts.settings import Profile, Switches
 from shared.contracts.settings.accepted import Accepted
+from shared.contracts.settings.late_fees import LateFeeTerms
 from shared.contracts.values import Address, OfflineMethod
 
 Outcome = Literal["due", "card", "bank", "check", "part", "voided", "draft"]
@@ -117,13 +118,14 @@ class Client:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Business:
     """`tax` is on every bill of the business, and on its estimates unless they say otherwise; it is paid as
-    `accepted` says."""
+    `accepted` says. On a bill that becomes late today there is the first `late_fee`."""
 
     profile: Profile
     accepted: Accepted
     tax: NewTax
     clients: tuple[Client, ...] = field(default_factory=tuple)
     switches: Switches = field(default_factory=Switches)
+    late_fee: LateFeeTerms | None = None
     dress: Dress = PLAIN
 
 

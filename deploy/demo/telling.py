@@ -23,11 +23,13 @@ from shared.contracts.billing.credits import GiveCredit
 from shared.contracts.billing.customers import CreateCustomer, Customer
 from shared.contracts.billing.files import FileToken
 from shared.contracts.billing.invoices import CreateInvoice, Invoice, VoidInvoice
+from shared.contracts.billing.late_fees import AddLateFees
 from shared.contracts.billing.payments import ConnectProvider, OfflineMethod, RecordPayment, StartPayment
 from shared.contracts.billing.promises import PromisePayment
 from shared.contracts.message import Caller, LinkHolder, Staff
 from shared.contracts.message import Customer as SignedIn
 from shared.contracts.settings import ChangeAccepted, ChangeSwitches, CreateTenant, Tenant
+from shared.contracts.settings.late_fees import ChangeLateFee
 from shared.money import Money
 
 BUSINESSES = (ACME, NORDLICHT, NAKHEEL)
@@ -67,11 +69,13 @@ class Teller:
         tenant = self._bus.ask(CreateTenant(who=origin, profile=business.profile))
         tenant = self._bus.ask(ChangeAccepted(who=_teller(tenant), accepted=business.accepted))
         tenant = self._bus.ask(ChangeSwitches(who=_teller(tenant), switches=business.switches))
+        self._bus.ask(ChangeLateFee(who=_teller(tenant), terms=business.late_fee))
         self._connect(tenant)
         put_on(self._bus, business.dress, who=_teller(tenant))
         billed = [self._client(client, business, tenant) for client in business.clients]
         for client, (customer, bills) in zip(business.clients, billed, strict=True):
             self._afterwards(client, customer, bills, business, tenant)
+        self._bus.ask(AddLateFees(who=_teller(tenant)))
         return Told(tenant=tenant, customer=billed[0][0].id, email=business.clients[0].email)
 
     def _connect(self, tenant: Tenant) -> None:

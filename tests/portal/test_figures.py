@@ -6,12 +6,14 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 from uuid import uuid4
 
 import pytest
 
+from shared import clock
 from shared.contracts.billing.credit_notes import CreateCreditNote, CreditNote, VoidCreditNote
 from shared.contracts.billing.credits import GiveCredit
 from shared.contracts.billing.customers import CreateCustomer
@@ -26,6 +28,7 @@ from shared.contracts.billing.invoices import (
     NewTax,
     ViewInvoice,
 )
+from shared.contracts.billing.late_fees import AddLateFees
 from shared.contracts.billing.payments import RecordPayment, ViewPayment
 from shared.contracts.billing.statements import GetStatement, Statement
 from shared.language.catalogue import Words
@@ -151,6 +154,11 @@ def stated(statement: Statement) -> list[tuple[Money | None, Money]]:
     return rows
 
 
+def ages_of(statement: Statement) -> list[Money]:
+    ages = statement.ageing
+    return [ages.current, ages.up_to_30, ages.up_to_60, ages.up_to_90, ages.older]
+
+
 @pytest.mark.parametrize(("currency", "locale"), WORLD)
 def test_an_invoice_has_the_same_figures_everywhere(acme: House, currency: str, locale: str) -> None:
     whose, ask = customer(acme, locale, currency), acme.product.bus.ask
@@ -234,6 +242,38 @@ def test_an_invoice_paid_early_has_the_same_figures_everywhere(acme: House, curr
 
 
 @pytest.mark.parametrize(("currency", "locale"), WORLD)
+def test_a_late_invoice_has_the_same_figures_everywhere(acme: House, currency: str, locale: str) -> None:
+    whose, ask, today = customer(acme, locale, currency), acme.product.bus.ask, clock.today("America/New_York")
+    new = CreateInvoice(
+        who=acme.business,
+        customer=whose,
+        lines=LINES,
+        discounts=DISCOUNTS,
+        taxes=TAXES,
+        currency=currency,
+        issued_on=today - timedelta(days=30),
+        due_on=today - timedelta(days=6),
+    )
+    billed = ask(new)
+    ask(RecordPayment(who=acme.business, invoice=billed.id, amount=Money(1_000_01, currency), method="check"))
+    ask(AddLateFees(who=acme.business))
+    ask(GiveCredit(who=acme.business, customer=whose, amount=Money(77_77, currency)))
+    view, visitor = ask(ViewInvoice(who=acme.business, token=billed.token)), acme.signed_in(whose)
+    late = (billed.total - Money(1_000_01, currency)).percent(Decimal("1.5"))
+    statement = ask(GetStatement(who=acme.business, customer=whose))
+    told = [each for row in stated(statement) for each in row if each is not None]
+
+    assert view.invoice.late == view.invoice.lines[-1].amount == late
+    assert view.invoice.total == billed.total + late
+    assert_same(view, visitor, locale)
+    listed = exact((view.invoice.total, view.invoice.paid, view.invoice.left))
+    assert [Decimal(cell) for cell in table(visitor.get("/activity/invoices.csv").content)[0][-3:]] == listed
+    assert workbook_numbers(visitor.get("/activity/invoices.xlsx").content)[-3:] == listed
+    assert statement.balance == statement.ageing.up_to_30 == view.invoice.left
+    assert_told([*told, *ages_of(statement)], visitor, f"/statements/{statement.token}", locale)
+
+
+@pytest.mark.parametrize(("currency", "locale"), WORLD)
 def test_a_credit_note_has_the_same_figures_everywhere(acme: House, currency: str, locale: str) -> None:
     whose, ask = customer(acme, locale, currency), acme.product.bus.ask
     new = CreateInvoice(who=acme.business, customer=whose, lines=LINES, currency=currency)
@@ -273,10 +313,9 @@ def test_a_statement_has_the_same_figures_everywhere(acme: House, currency: str,
     ask(VoidCreditNote(who=acme.business, credit_note=ask(returned).id))
     ask(GiveCredit(who=acme.business, customer=whose, amount=Money(77_77, currency)))
     statement, visitor = ask(GetStatement(who=acme.business, customer=whose)), acme.signed_in(whose)
-    ages, path, rows = statement.ageing, f"/statements/{statement.token}", stated(statement)
-    aged = [ages.current, ages.up_to_30, ages.up_to_60, ages.up_to_90, ages.older]
+    path, rows, aged = f"/statements/{statement.token}", stated(statement), ages_of(statement)
 
-    assert statement.balance == ages.current == later.total - part
+    assert statement.balance == aged[0] == later.total - part
     assert_told([*(each for row in rows for each in row if each is not None), *aged], visitor, path, locale)
     sheet = [row[-2:] for row in table(visitor.get(f"{path}/csv").content)]
     assert [(Decimal(change) if change else None, Decimal(balance)) for change, balance in sheet] == [
