@@ -49,12 +49,14 @@ class Formats:
 
     def bytes(self, size: int) -> str:
         """In the unit that people would use: 214 kB, 1.1 MB."""
-        sizes = ((1_000_000, "megabyte", "#,##0.#"), (1_000, "kilobyte", "#,##0"), (0, "byte", "#,##0"))
+        if size < 1_000:
+            return _glued(self.words.ngettext("%(num)s byte", "%(num)s bytes", size))
+        sizes = ((1_000_000, "megabyte", "#,##0.#"), (1_000, "kilobyte", "#,##0"))
         least, unit, pattern = next(each for each in sizes if size >= each[0])
-        count = format_decimal(Decimal(size) / (least or 1), format=pattern, locale=self.locale)
+        count = format_decimal(Decimal(size) / least, format=pattern, locale=self.locale)
         # In the form for many, which is the plain symbol: for one, some languages spell the unit out.
         many = format_unit(100, f"digital-{unit}", "short", locale=self.locale)
-        return many.replace(format_decimal(100, locale=self.locale), count)
+        return _glued(many.replace(format_decimal(100, locale=self.locale), count))
 
     def long_date(self, day: date) -> str:
         """With its year: November 29, 2026."""
@@ -136,6 +138,11 @@ def _currency_pattern(locale: Locale, digits: int) -> NumberPattern:
     """The locale's own pattern, with as many digits as `Money` says: CLDR drops some that ISO 4217 has."""
     standard = locale.currency_formats["standard"].pattern
     return parse_pattern(FRACTION.sub(f"0.{'0' * digits}" if digits else "0", standard))
+
+
+def _glued(measure: str) -> str:
+    """A number and its unit stay on one line."""
+    return measure.replace(" ", NO_BREAK)
 
 
 def _signed(locale: Locale, written: str) -> str:

@@ -90,8 +90,10 @@ def credit_source(words: Words, source: str) -> str:
 
 def file_facts(formats: Formats, media_type: str, size: int) -> str:
     """What a file is: PDF, 214 kB. `size` in bytes."""
-    kind = FILE_KINDS.get(media_type, "")
-    return ", ".join(part for part in (kind, formats.bytes(size)) if part)
+    kind, written = FILE_KINDS.get(media_type), formats.bytes(size)
+    if not kind:
+        return written
+    return formats.words.gettext("%(kind)s, %(size)s", kind=_isolated(formats.words, kind), size=written)
 
 
 def _brand(method: PaidWith) -> str:
@@ -99,7 +101,12 @@ def _brand(method: PaidWith) -> str:
 
 
 def _digits(words: Words, method: PaidWith) -> str:
-    return f"{ISOLATE}{method.last4}{END_OF_ISOLATE}" if words.direction == "rtl" else method.last4
+    return _isolated(words, method.last4)
+
+
+def _isolated(words: Words, written: str) -> str:
+    """What is written from left to right, within words of either direction."""
+    return f"{ISOLATE}{written}{END_OF_ISOLATE}" if words.direction == "rtl" else written
 
 
 def adjustment(formats: Formats, adjustment: Adjustment) -> str:

@@ -110,7 +110,7 @@ def test_the_deposit_is_paid_in_the_same_act(acme: House) -> None:
     assert "Approve and pay <bdi>$1,540.00</bdi>" in page.text
     assert "Waiting for your approval" in before
     assert "Payment received" in receipt.text
-    assert f"Estimate <bdi>{estimate.number}</bdi> is approved." in receipt.text
+    assert f'Estimate <bdi class="pl-number">{estimate.number}</bdi> is approved.' in receipt.text
     assert 'data-pl-event="payment:succeeded"' in receipt.text
     assert 'data-pl-event="estimate:approved"' in receipt.text
     assert f'href="/payments/{payment}"' in after

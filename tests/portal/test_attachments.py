@@ -69,7 +69,7 @@ def test_files_are_sent_with_a_question_and_downloaded_again(acme: House, invoic
     answers = [visitor.get(address) for address in addresses]
 
     assert [answer.content for answer in answers] == [PDF, b"a;b\n"]
-    assert "<bdi>note.pdf</bdi></a><small><bdi>PDF, 768 kB</bdi></small>" in page.text
+    assert "<bdi>note.pdf</bdi></a><small><bdi>PDF, 768\xa0kB</bdi></small>" in page.text
     for answer in answers:
         assert answer.headers["content-disposition"].startswith("attachment; ")
         assert answer.headers["x-content-type-options"] == "nosniff"

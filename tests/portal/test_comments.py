@@ -189,7 +189,7 @@ def test_the_business_is_marked_and_its_links_are_nobodys_recommendation(acme: H
 
 def test_where_the_form_goes_can_be_opened_too(acme: House, invoice: Invoice) -> None:
     answer = acme.visitor().get(f"/invoices/{invoice.token}/comments")
-    assert (answer.status_code, f"Invoice <bdi>{invoice.number}</bdi>" in answer.text) == (200, True)
+    assert (answer.status_code, f">{invoice.number}</bdi>" in answer.text) == (200, True)
 
 
 def test_a_page_that_mends_itself_leaves_alone_what_is_being_typed() -> None:

@@ -56,7 +56,7 @@ def test_a_check_begins_nothing_and_is_told_where_to_go(acme: House) -> None:
     sent = visitor.submit(visitor.get(path), path, method="check")
     page = visitor.follow(sent).text
     assert sent.headers["location"] == f"{path}/check"
-    assert f"<h1>Pay invoice <bdi>{invoice.number}</bdi> by check</h1>" in page
+    assert f'<h1>Pay invoice <bdi class="pl-number">{invoice.number}</bdi> by check</h1>' in page
     assert "<p><bdi>Acme Paper Co., Lockbox 5142, 1725 Foundry Lane, Millbrook, PA 18505</bdi></p>" in page
     assert f'data-pl-copy="{invoice.number}"' in page
     assert not begun(acme, invoice)

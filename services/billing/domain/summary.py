@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 from textwrap import shorten
+from unicodedata import bidirectional
 
 MOST_NAMES, LONGEST = 3, 80
 MORE = "…"
+COMMA, ARABIC_COMMA = ", ", "\N{ARABIC COMMA} "
 
 
 def summary_of(names: Sequence[str]) -> str:
     """`names` are those of the invoice's lines."""
-    told = list(names[:MOST_NAMES])
-    while len(told) > 1 and len(", ".join(told)) > LONGEST:
+    told, comma = list(names[:MOST_NAMES]), _comma(names)
+    while len(told) > 1 and len(comma.join(told)) > LONGEST:
         told.pop()
-    text = _cut(", ".join(told))
+    text = _cut(comma.join(told))
     return f"{text} {MORE}" if len(told) < len(names) and not text.endswith(MORE) else text
+
+
+def _comma(names: Sequence[str]) -> str:
+    """As the names themselves are written: a business writes its lines in one language."""
+    is_arabic = any(bidirectional(letter) == "AL" for name in names for letter in name)
+    return ARABIC_COMMA if is_arabic else COMMA
 
 
 def _cut(text: str) -> str:

@@ -14,6 +14,9 @@ from shared.language.formats import Formats
 from shared.money import Money
 
 BDI, END_OF_BDI = Markup("<bdi>"), Markup("</bdi>")
+NUMBER = Markup('<bdi class="pl-number">')
+MOST_WHOLE = 16
+"""Characters that fit on one line of the narrowest page, however large they are written."""
 TIME, QUOTE, END_OF_TIME = Markup('<time datetime="'), Markup('">'), Markup("</time>")
 SECONDS, END_OF_SECONDS = Markup('<span data-seconds="'), Markup("</span>")
 MOST_REMEMBERED = 4096
@@ -32,6 +35,10 @@ class Marked:
 
     def name(self, text: str) -> Markup:
         return BDI + text + END_OF_BDI
+
+    def number(self, text: str) -> Markup:
+        """Of a document: not broken at its hyphens, unless it is too long for a line."""
+        return (NUMBER if len(text) <= MOST_WHOLE else BDI) + text + END_OF_BDI
 
     def said(self, text: str) -> Markup:
         """Somebody's words, with links in them."""
@@ -106,8 +113,8 @@ class Marked:
     def days_ahead(self, due: date, *, today: date) -> str:
         return phrases.days_ahead(self._words, due, today=today)
 
-    def listed(self, names: list[str]) -> Markup:
-        return Markup(self._formats.listed([str(self.name(name)) for name in names]))  # noqa: S704 - each is escaped
+    def listed(self, numbers: list[str]) -> Markup:
+        return Markup(self._formats.listed([str(self.number(each)) for each in numbers]))  # noqa: S704 - each is escaped
 
     def _amount(self, amount: Money) -> Markup:
         return self.name(self._formats.money(amount))

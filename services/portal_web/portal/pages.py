@@ -26,7 +26,9 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 def render(template: str, page: object, *, visit: "Visit", locale: str) -> bytes:
     words, marked = _voice(locale, visit.tenant.zone)
     context = _frame(visit, words) | {"f": marked, "page": page, "sheet": sheet_for(template)}
-    return _environment(words.locale.language).get_template(template).render(context).encode()
+    html = _environment(words.locale.language).get_template(template).render(context)
+    # What ends in a full stop, such as dirhams in Arabic, ends its sentence as well.
+    return html.replace(".</bdi>.", ".</bdi>").encode()
 
 
 def render_neutral(template: str, **facts: object) -> bytes:

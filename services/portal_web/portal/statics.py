@@ -29,7 +29,7 @@ FOLDERS = {
 UNREAD = (
     (re.compile(r"/\*.*?\*/", re.DOTALL), ""),
     (re.compile(r"\s+"), " "),
-    (re.compile(r" ?([{};]) ?|([,:]) "), r"\1\2"),
+    (re.compile(r" ?([{};>~]) ?|([,:]) "), r"\1\2"),
 )
 """What only we read of a sheet, and what is left of it."""
 

@@ -102,7 +102,7 @@ def test_an_empty_address_has_no_lines() -> None:
 @pytest.mark.parametrize(
     ("locale", "sizes"),
     [
-        ("en-US", ["1 byte", "999 byte", "1 kB", "214 kB", "1 MB", "10.5 MB"]),
+        ("en-US", ["1 byte", "999 bytes", "1 kB", "214 kB", "1 MB", "10.5 MB"]),
         ("de-DE", ["1 Byte", "999 Byte", "1 kB", "214 kB", "1 MB", "10,5 MB"]),
     ],
 )
@@ -110,3 +110,4 @@ def test_sizes_of_files_are_told_in_units_of_people(locale: str, sizes: list[str
     formats = Formats(Words(locale), zone="UTC")
     found = [formats.bytes(size) for size in (1, 999, 1_000, 214_321, 1_000_000, 10_485_760)]
     assert [size.replace("\xa0", " ") for size in found] == sizes
+    assert all(" " not in size for size in found)
