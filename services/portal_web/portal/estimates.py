@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from services.portal_web.portal import beyond
 from services.portal_web.portal.polling import Poll, poll_of
-from services.portal_web.portal.seeing import Seeing, seeing_of
+from services.portal_web.portal.seeing import Seeing, is_by_business, seeing_of
 from services.portal_web.portal.suffixes import forms
 from services.portal_web.portal.threads import EMPTY, STATUSES, Draft, Talk, ThreadPart, said_before, thread_part
 from services.portal_web.portal.visit import Visit
@@ -23,7 +23,8 @@ UNDER_WAY = ("waiting", "pending")
 
 @dataclass(frozen=True, slots=True)
 class EstimatePage:
-    """`may_approve`, `may_decline`: the ways to answer lead somewhere. `is_waiting`: its deposit was paid, or not:
+    """`may_approve`, `may_decline`: the ways to answer lead somewhere, and it is not the business that
+    looks. `is_waiting`: its deposit was paid, or not:
     nobody knows yet; `is_pending`: it is on its way from a bank. `notice`: "approved" or "declined" a moment ago.
     """
 
@@ -55,14 +56,14 @@ async def show_paper(visit: Visit) -> Response:
 
 def estimate_page(view: EstimateView, *, visit: Visit, draft: Draft = EMPTY) -> EstimatePage:
     locale, home = Words(visit.spoken(view.customer.locale)).locale, visit.tenant.address.country
-    begun = view.attempt.state if view.attempt else ""
+    begun, is_ours = view.attempt.state if view.attempt else "", is_by_business(visit)
     return EstimatePage(
         view=view,
         status=view.estimate.status(today=visit.today),
         customer_address=addresses.written(view.customer.address, locale=locale, home=home),
         business_address=addresses.written(visit.tenant.address, locale=locale, home=home),
-        may_approve=may_approve(view, visit=visit),
-        may_decline=may_decline(view, visit=visit),
+        may_approve=may_approve(view, visit=visit) and not is_ours,
+        may_decline=may_decline(view, visit=visit) and not is_ours,
         is_waiting=begun == "waiting",
         is_pending=begun == "pending",
         notice=visit.query.get("notice", ""),

@@ -138,3 +138,12 @@ def test_where_there_are_no_such_documents_none_is_seen(document: Document) -> N
     with visiting({**document.answers, FindTenant: without}) as (visitor, bus):
         assert visitor.post(f"{document.path}/seen", {"csrf": "made-up"}).status_code == 404
     assert bus.times_asked(MarkViewed) == 0
+
+
+@pytest.mark.parametrize(("mark", "is_ours"), [("", False), (mark_of(token=samples.ESTIMATE_TOKEN), True)])
+def test_the_business_answers_no_estimate_of_its_own(mark: str, is_ours: bool) -> None:
+    estimate = DOCUMENTS[1]
+    with visiting(estimate.answers) as (visitor, _bus):
+        page = visitor.get(f"{estimate.path}?preview={quote(mark)}").text
+    ways = [f"{estimate.path}/{answer}" in page for answer in ("approve", "decline")]
+    assert ways == [not is_ours, not is_ours]
