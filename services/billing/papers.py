@@ -246,6 +246,8 @@ def _used(credit: AppliedCredit, paper: Stationery) -> str:
     say, day = paper.say, paper.formats.day(paper.formats.day_of(credit.applied_at))
     if credit.note:
         return say("Credit note %(number)s, used %(date)s", number=credit.reference, date=day)
+    if credit.is_deposit:
+        return say("Deposit of estimate %(number)s, used %(date)s", number=credit.reference, date=day)
     used = say("Credit used %(date)s", date=day)
     return f"{used} ({credit.reference})" if credit.reference else used
 

@@ -117,6 +117,20 @@ def test_the_deposit_is_paid_in_the_same_act(acme: House) -> None:
     assert visitor.get(f"/payments/{payment}/pdf").status_code == 200
 
 
+def test_the_deposit_is_named_where_it_is_used(acme: House) -> None:
+    customer = acme.new_customer()
+    estimate, invoice = acme.new_estimate(customer, **DEPOSIT), acme.new_invoice(customer)
+    checkout = approve(acme.visitor(), estimate).headers["location"]
+    acme.product.sandbox.pay(checkout)
+    visitor, path = acme.signed_in(customer), f"/invoices/{invoice.token}"
+    name = f'Deposit of estimate <bdi class="pl-number">{estimate.number}</bdi>'
+    page = visitor.get(f"{path}/payment")
+    used = visitor.follow(visitor.submit(page, f"{path}/payment/credit", credit="65.00"))
+
+    assert (name in page.text, name in used.text) == (True, True)
+    assert f"{name}, used " in visitor.get(path).text
+
+
 def test_coming_back_without_paying_says_that_it_is_not_approved(acme: House) -> None:
     estimate, visitor = acme.new_estimate(acme.new_customer(), **DEPOSIT), acme.visitor()
     approve(visitor, estimate)

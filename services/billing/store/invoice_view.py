@@ -66,6 +66,7 @@ CREDITED = json_list(
             reference=CreditRow.reference,
             note=func.coalesce(CreditNoteRow.token, ""),
             amount=money(CreditUseRow.amount_minor, CreditUseRow),
+            is_deposit=CreditRow.source == Source.DEPOSIT.value,
             is_early=CreditRow.source == Source.EARLY_PAYMENT.value,
         )
     )

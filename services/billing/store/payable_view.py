@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, bindparam, case, func, literal, select
 
+from services.billing.domain.credits import Source
 from services.billing.models import CreditNoteRow, CreditRow, CustomerRow, InvoiceRow
 from services.billing.store.invoice_view import OPEN_ATTEMPT
 from services.billing.store.messages import (
@@ -36,6 +37,7 @@ CREDITS = json_list(
             id=CreditRow.id,
             reference=CreditRow.reference,
             note=func.coalesce(CreditNoteRow.token, ""),
+            is_deposit=CreditRow.source == Source.DEPOSIT.value,
             left=money(CreditRow.amount_minor - CreditRow.used_minor, CreditRow),
         )
     )

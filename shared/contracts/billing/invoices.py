@@ -70,6 +70,13 @@ class Adjustment(Message):
     amount: Money
 
 
+def taken_off(total: Money, left: Money, *, rate: Decimal | None, until: date | None, today: date) -> Money:
+    """What comes off when the rest of an invoice is paid today: `rate` percent of its total, until a day."""
+    off = total.percent(rate or Decimal(0))
+    is_in_time = until is not None and today <= until
+    return off if is_in_time and off < left else Money(0, off.currency)
+
+
 class Standing(Message):
     """What an invoice's status follows from. Amounts are of one currency; dates are the tenant's calendar.
 
@@ -103,9 +110,7 @@ class Standing(Message):
 
     def discount(self, *, today: date) -> Money:
         """What is taken off when all the rest is paid today."""
-        is_in_time = self.early_until is not None and today <= self.early_until
-        off = self.early_off
-        return off if is_in_time and off < self.left else Money(0, off.currency)
+        return taken_off(self.total, self.left, rate=self.early_rate, until=self.early_until, today=today)
 
     def to_pay(self, *, today: date) -> Money:
         """What it takes to pay all the rest today."""
@@ -172,13 +177,14 @@ class AppliedPayment(Message):
 
 class AppliedCredit(Message):
     """Credit that went to one invoice; `applied_at` is aware UTC, `reference` what people know the credit by,
-    `note` the token of the credit note that it is of, or empty. `is_early`: what was taken off
-    for paying early, rather than credit."""
+    `note` the token of the credit note that it is of, or empty. `is_deposit`: it was paid on the
+    estimate that the reference names; `is_early`: what was taken off for paying early, rather than credit."""
 
     applied_at: datetime
     reference: str
     note: str = ""
     amount: Money
+    is_deposit: bool = False
     is_early: bool = False
 
 

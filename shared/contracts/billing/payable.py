@@ -34,11 +34,12 @@ class PayableRow(InvoiceRow):
 
 class CreditLeft(Message):
     """Credit that may be used. `reference` is what people know it by, `note` the token of its credit note, if it
-    is of one; either may be empty."""
+    is of one; either may be empty. `is_deposit`: it was paid on the estimate that the reference names."""
 
     id: int
     reference: str
     note: str
+    is_deposit: bool = False
     left: Money
 
 
