@@ -52,7 +52,8 @@ class Stating:
             open_items=None if is_forward else self._open_items(wish, on=min(period.end, today)),
             ageing=aged(dues, on=min(period.end, today), currency=self._account.currency),
             on_its_way=self._money(rows.pending if period.end >= today else 0),
-            to_pay=total([each.left for each in ready], currency=self._account.currency),
+            to_pay=total([each.to_pay(today=today) for each in ready], currency=self._account.currency),
+            saved=total([each.discount(today=today) for each in ready], currency=self._account.currency),
             payable=tuple(each.token for each in ready) if is_own else (),
             is_own=is_own,
         )

@@ -400,6 +400,7 @@ def statement_view(currency: str = "USD", **changes: Any) -> Statement:
         ),
         "on_its_way": nothing,
         "to_pay": money(1_000_00),
+        "saved": money(0),
         "is_own": False,
     }
     return Statement(**told | changes)

@@ -385,6 +385,8 @@ def listed(found: Invoice) -> ListRow:
         status=status,
         amount=found.total,
         left=found.left,
+        early_rate=found.early_rate,
+        early_until=found.early_until,
         issued_on=found.issued_on,
         due_on=found.due_on,
         is_payable=found.may_be_paid(),

@@ -131,6 +131,7 @@ def statement(
         ageing=NO_AGES.model_copy(update={"current": usd(100_00), "older": usd(65_00)}),
         on_its_way=usd(0),
         to_pay=usd(165_00),
+        saved=usd(0),
         payable=(INVOICE_TOKEN,) if is_own else (),
         is_own=is_own,
     )

@@ -30,16 +30,9 @@ from services.billing.store.statement_items import ITEMS, Item
 from services.billing.store.statement_scope import CURRENCY, MOST, of_family, same, within
 from services.billing.store.statement_sums import GIVEN, IN_TIME, POSTED, VOIDED_WITHIN
 from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.invoices import Standing
 from shared.contracts.billing.payments import MOST_AT_ONCE
 from shared.json_columns import json_list, json_object, json_text
-from shared.money import Money
-
-
-@dataclass(frozen=True, slots=True)
-class ToPay:
-    token: str
-    left: Money
-    pending: Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +50,7 @@ class Rows:
     taken_back: tuple[Movement, ...] = ()
     items: tuple[Item, ...] = ()
     pending: int
-    to_pay: tuple[ToPay, ...]
+    to_pay: tuple[Standing, ...]
 
 
 def _movements(
@@ -150,9 +143,8 @@ PENDING = (
     .where(of_family(AttemptRow), AttemptRow.currency == CURRENCY)
     .where(AttemptRow.state == State.PENDING.value, AttemptInvoiceRow.is_open)
 )
-LEFT_NOW = money(InvoiceRow.total_minor - InvoiceRow.paid_minor, InvoiceRow)
 TO_PAY = (
-    select(json_object(token=InvoiceRow.token, left=LEFT_NOW, pending=STANDING["pending"]))
+    select(json_object(**STANDING))
     .where(InvoiceRow.tenant_id == TENANT, InvoiceRow.customer_id == CUSTOMER, InvoiceRow.currency == CURRENCY)
     .where(IS_ISSUED, IS_OPEN)
     .order_by(InvoiceRow.due_on, InvoiceRow.id)

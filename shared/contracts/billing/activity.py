@@ -4,13 +4,14 @@ Each kind of document has a list; all lists are asked for, and look, alike.
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.files import File
-from shared.contracts.billing.invoices import PaidWith
+from shared.contracts.billing.invoices import PaidWith, taken_off
 from shared.contracts.message import Ask, Message, Strict
 from shared.contracts.values import DocumentToken, Id, Line
 from shared.money import Money
@@ -51,8 +52,8 @@ class Wanted(Strict):
 class ListRow(Message):
     """A document as a list shows it. `token` is its link, `status` how it stands, `summary` what it was for.
     A kind says what it has: when it was `issued_on` and is `due_on` (or valid until), or at what moment it came
-    (`at`, aware UTC); what is `left` of it; by what method; which invoices (`numbers`) it is for. `is_payable`: it
-    may be chosen to be paid with others.
+    (`at`, aware UTC); what is `left` of it, and how much less until a day, as in `Standing`; by what method; which
+    invoices (`numbers`) it is for. `is_payable`: it may be chosen to be paid with others.
     """
 
     place: Place
@@ -65,9 +66,16 @@ class ListRow(Message):
     due_on: date | None = None
     at: datetime | None = None
     left: Money | None = None
+    early_rate: Decimal | None = None
+    early_until: date | None = None
     is_payable: bool = False
     method: PaidWith | None = None
     numbers: tuple[str, ...] = ()
+
+    def discount(self, *, today: date) -> Money:
+        """What is taken off when all the rest is paid today."""
+        left = self.left or Money(0, self.amount.currency)
+        return taken_off(self.amount, left, rate=self.early_rate, until=self.early_until, today=today)
 
 
 class ListView(Message):

@@ -144,8 +144,8 @@ class Ageing(Message):
 class Statement(Message):
     """A customer's statement of one kind; `start` is None for open items. `currencies` are those in which anything
     was open in the end or had happened. `on_its_way` is what comes from a bank now and does not count before it is
-    there. `to_pay` is what the customer herself can pay at once now; `payable`, for herself, the links of those
-    invoices.
+    there. `to_pay` is what the customer herself can pay at once now, `saved` what is already off that for paying
+    early; `payable`, for herself, the links of those invoices.
     """
 
     token: str
@@ -159,6 +159,7 @@ class Statement(Message):
     ageing: Ageing
     on_its_way: Money
     to_pay: Money
+    saved: Money
     payable: tuple[str, ...] = ()
     is_own: bool
 

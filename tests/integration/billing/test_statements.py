@@ -1,6 +1,7 @@
 """Statements: what the account came to, day by day; what is open; the accounts below; and who may see it."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from shared import clock
 from shared.contracts.billing.credits import GiveCredit
 from shared.contracts.billing.customers import CreateCustomer, SetParent
-from shared.contracts.billing.invoices import VoidInvoice
+from shared.contracts.billing.invoices import NewEarlyDiscount, VoidInvoice
 from shared.contracts.billing.payments import ViewAccount
 from shared.contracts.billing.statements import GetStatement, SendStatement, StatementWish
 from shared.contracts.errors import CustomerNotFound, Denied, Invalid, StatementNotFound, StatementNotPossible
@@ -225,6 +226,13 @@ def test_what_comes_from_a_bank_does_not_count_before_it_is_there(acme: Business
     assert found.open_items
     assert [each.is_on_its_way for each in found.open_items.items] == [True, False]
     assert statement(acme, globex, end=ago(1)).on_its_way.minor == 0
+
+
+def test_what_can_be_paid_now_is_without_what_comes_off_for_paying_early(acme: Business) -> None:
+    globex = acme.customer()
+    acme.invoice(globex, total=100_00, early_discount=NewEarlyDiscount(rate=Decimal(2), days=10))
+    found = statement(acme, globex)
+    assert (found.balance.minor, found.to_pay.minor, found.saved.minor) == (100_00, 98_00, 2_00)
 
 
 def test_a_long_statement_is_cut_but_its_sums_are_whole(acme: Business, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """Lists: what an address wishes for is understood or told, and its places are nobody's to make up."""
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -7,6 +9,7 @@ import pytest
 
 from services.portal_web.portal.activity.kinds import INVOICES
 from services.portal_web.portal.activity.wishes import cursor, read
+from shared import clock
 from shared.config import DEMO_SECRET
 from shared.contracts.billing.activity import ExportList, Place, ViewList, Wanted
 from shared.contracts.billing.files import File
@@ -158,3 +161,16 @@ def test_a_business_without_downloads_offers_none(path: str) -> None:
     with visiting({ViewList: LIST, FindTenant: without}, is_signed_in=True) as (visitor, _bus):
         assert path not in visitor.get("/activity/invoices").text
         assert visitor.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("days", "minor", "told"), [(0, 161_70, "<bdi>$3.30</bdi> off for paying early"), (-1, 165_00, "")]
+)
+def test_what_comes_off_for_paying_early_is_off_what_is_chosen(days: int, minor: int, told: str) -> None:
+    last_day = clock.today(samples.tenant().zone) + timedelta(days=days)
+    found = samples.invoice().model_copy(update={"early_rate": Decimal(2), "early_until": last_day})
+    view = samples.list_view(samples.listed(found))
+    with visiting({ViewList: view}, is_signed_in=True) as (visitor, _bus):
+        shown = visitor.get("/activity/invoices").text
+    assert f'data-minor="{minor}"' in shown
+    assert ("off for paying early" in shown, told in shown) == (bool(told), True)

@@ -9,10 +9,10 @@ from services.portal_web.portal.statements.pages import StatementPage, statement
 from services.portal_web.portal.statements.wishes import query_of, read
 from shared import clock
 from shared.contracts.auth import Session
-from shared.contracts.billing.statements import Statement, StatementWish
+from shared.contracts.billing.statements import Statement, StatementWish, ViewStatement
 from shared.contracts.errors import StatementNotPossible
 from tests.support import samples
-from tests.support.gateway import visit_to
+from tests.support.gateway import visit_to, visiting
 from tests.support.statement_samples import STATEMENT_TOKEN, forward, open_items, statement
 
 TODAY = date(2026, 11, 28)
@@ -118,3 +118,11 @@ def test_whoever_is_signed_in_pays_and_a_link_alone_asks_to_sign_in_first() -> N
     assert page(foreign, path=LINK).pay == ""
     assert page(view.model_copy(update={"to_pay": samples.usd(0)})).pay == ""
     assert page(view.model_copy(update={"end": view.end - timedelta(days=1)})).pay == ""
+
+
+def test_what_is_already_off_for_paying_early_is_told_where_it_is_paid() -> None:
+    view = statement(forward(), to_pay=samples.usd(161_70), saved=samples.usd(3_30))
+    with visiting({ViewStatement: view}, is_signed_in=True) as (visitor, _bus):
+        shown = visitor.get("/statements").text
+    assert "<p><bdi>$3.30</bdi> off for paying early</p>" in shown
+    assert "Pay <bdi>$161.70</bdi>" in shown

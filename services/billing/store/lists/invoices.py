@@ -9,6 +9,7 @@ from services.billing.domain.attempts import State
 from services.billing.models import AttemptInvoiceRow, AttemptRow, InvoiceRow
 from services.billing.store.lists.listing import Condition, Day, Listing, Source
 from services.billing.store.messages import CUSTOMER, IS_ISSUED, IS_OPEN, IS_PAID, IS_VOIDED, TENANT, money
+from shared.json_columns import plain
 
 ON_ITS_WAY = InvoiceRow.id.in_(
     select(AttemptInvoiceRow.invoice_id)
@@ -50,6 +51,8 @@ def _line(day: Day) -> Mapping[str, Any]:
         "purchase_order": InvoiceRow.purchase_order,
         "issued_on": InvoiceRow.issued_on,
         "due_on": InvoiceRow.due_on,
+        "early_rate": plain(InvoiceRow.early_rate),
+        "early_until": InvoiceRow.early_until,
         "is_payable": and_(IS_OPEN, ~ON_ITS_WAY),
     }
 
