@@ -33,7 +33,7 @@ class Contacts:
         contact = Contact(name=ask.name, email=ask.email)
         with self._store.begin():
             customer = self._store.customer(number, lock=True)
-            self._store.demand_new_mailbox(number, ask.email)
+            self._store.demand_new_mailbox(customer, ask.email)
             if len(self._store.contacts(number)) >= MOST_CONTACTS:
                 raise Conflict("contacts")
             row = self._store.add_contact(number, contact)
@@ -48,7 +48,7 @@ class Contacts:
             customer = self._store.customer(number, lock=True)
             row = self._store.contact(number, ask.contact)
             before = Contact(name=row.name, email=row.email)
-            self._store.demand_new_mailbox(number, ask.email, besides=row)
+            self._store.demand_new_mailbox(customer, ask.email, besides=row)
             self._store.change_contact(row, after)
             if after != before:
                 self._tell(customer, ask.who, before=before, after=after)

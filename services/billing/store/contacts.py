@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from services.billing.models import ContactRow
+from services.billing.models import ContactRow, CustomerRow
 from services.billing.store.customers import contact_row, mailbox
 from shared.contracts.billing.customers import Contact
 from shared.contracts.billing.details import KnownContact
@@ -37,11 +37,15 @@ class ContactQueries(Store):
     def remove_contact(self, row: ContactRow) -> None:
         self.session.delete(row)
 
-    def demand_new_mailbox(self, customer: int, email: str, *, besides: ContactRow | None = None) -> None:
-        """Raises AlreadyExists when another contact of the customer has it."""
+    def demand_new_mailbox(self, customer: CustomerRow, email: str, *, besides: ContactRow | None = None) -> None:
+        """Raises AlreadyExists when the customer, or another contact, signs in with it."""
         row, box = ContactRow, mailbox(email)
-        mine = select(row.id).where(row.tenant_id == self.tenant, row.customer_id == customer, row.mailbox == box)
-        if any(number != (besides.id if besides else None) for number in self.session.scalars(mine)):
+        if besides is not None and besides.mailbox == box:
+            return
+        mine = select(row.id).where(
+            row.tenant_id == self.tenant, row.customer_id == customer.id, row.mailbox == box
+        )
+        if customer.mailbox == box or self.session.scalars(mine).first() is not None:
             raise AlreadyExists("email")
 
 
