@@ -35,6 +35,7 @@ from shared.language import addresses, phrases
 from shared.language.catalogue import Words, pick
 from shared.language.formats import Formats
 from shared.language.initials import initials
+from shared.language.terms import in_words
 
 LETTER_COUNTRIES = frozenset({"CA", "CL", "CO", "MX", "PH", "US", "VE"})
 
@@ -212,7 +213,8 @@ def _invoice_details(view: InvoiceView, paper: Stationery, today: date) -> Itera
     yield Fact(say("Issued"), formats.long_date(invoice.issued_on))
     yield Fact(say("Due"), formats.long_date(invoice.due_on))
     if invoice.terms:
-        yield Fact(say("Terms"), invoice.terms)
+        net_days = (invoice.due_on - invoice.issued_on).days
+        yield Fact(say("Payment terms"), in_words(formats, invoice.terms, net_days=net_days))
     if invoice.early_until and invoice.may_be_paid() and invoice.discount(today=today):
         day = formats.long_date(invoice.early_until)
         yield Fact(say("If paid by %(day)s", day=day), formats.money(invoice.to_pay(today=today)))

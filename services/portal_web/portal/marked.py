@@ -8,9 +8,10 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from services.portal_web.portal.linked import linked
-from shared.contracts.billing.invoices import PaidWith
+from shared.contracts.billing.invoices import Invoice, PaidWith
 from shared.language import phrases
 from shared.language.formats import Formats
+from shared.language.terms import in_words
 from shared.money import Money
 
 BDI, END_OF_BDI = Markup("<bdi>"), Markup("</bdi>")
@@ -39,6 +40,11 @@ class Marked:
     def number(self, text: str) -> Markup:
         """Of a document: not broken at its hyphens, unless it is too long for a line."""
         return (NUMBER if len(text) <= MOST_WHOLE else BDI) + text + END_OF_BDI
+
+    def terms(self, invoice: Invoice) -> Markup:
+        """Of payment."""
+        days = (invoice.due_on - invoice.issued_on).days
+        return self.name(in_words(self._formats, invoice.terms, net_days=days))
 
     def said(self, text: str) -> Markup:
         """Somebody's words, with links in them."""

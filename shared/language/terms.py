@@ -1,0 +1,31 @@
+"""Terms of payment in words, where a business wrote a formula: "NET 30", "2% 10 NET 30"."""
+
+import re
+from decimal import Decimal
+
+from shared.language.formats import Formats
+
+EARLY = r"(?:(?P<rate>\d{1,2}(?:\.\d{1,4})?)\s*%?\s*/?\s*(?P<early>\d{1,3})[\s,]+)?"
+FORMULA = re.compile(rf"{EARLY}net\s*(?P<net>\d{{1,3}})", re.IGNORECASE)
+
+
+def in_words(formats: Formats, terms: str, *, net_days: int) -> str:
+    """`net_days` lie between the invoice and its last day. What is no formula, or says others, stays as it is."""
+    found = FORMULA.fullmatch(terms.strip())
+    if found is None or not net_days or int(found["net"]) != net_days:
+        return terms
+    words = formats.words
+    if found["rate"] is None:
+        return words.ngettext(
+            "Due %(num)s day after the invoice date", "Due %(num)s days after the invoice date", net_days
+        )
+    early = words.ngettext(
+        "%(rate)s off if paid within %(num)s day",
+        "%(rate)s off if paid within %(num)s days",
+        int(found["early"]),
+        rate=formats.percent(Decimal(found["rate"])),
+    )
+    due = words.ngettext(
+        "due %(num)s day after the invoice date", "due %(num)s days after the invoice date", net_days
+    )
+    return words.gettext("%(early)s, %(due)s", early=early, due=due)
