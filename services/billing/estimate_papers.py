@@ -26,7 +26,7 @@ def estimate_paper(view: EstimateView, tenant: Tenant, *, today: date) -> Estima
         lines=lines_of(estimate, paper),
         totals=tuple(_totals(view, paper)),
         notes=Notes(label=say("Note"), text=estimate.notes) if estimate.notes else None,
-        terms=Notes(label=say("Terms"), text=estimate.terms) if estimate.terms else None,
+        terms=Notes(label=say("Terms and conditions"), text=estimate.terms) if estimate.terms else None,
         pay=online(paper, path=path, label=label) if is_waiting else None,
     )
 

@@ -84,6 +84,7 @@ def credit_source(words: Words, source: str) -> str:
         "overpayment": words.gettext("Paid too much"),
         "deposit": words.gettext("Deposit paid"),
         "credit_note": words.gettext("Credit note"),
+        "early_payment": words.gettext("Early payment discount"),
     }
     return names.get(source, words.gettext("Credit given"))
 

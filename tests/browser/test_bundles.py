@@ -62,7 +62,7 @@ def test_what_is_not_there_is_told_in_the_form(product: Product, page: Page, loo
     shop = Shop(product)
     shop.sign_in(page)
     page.goto(f"{shop.site}/downloads?kind=estimates")
-    page.get_by_label("From which time?").select_option(label="2024")
+    page.get_by_label("For which period?").select_option(label="2024")
     page.get_by_role("button", name="Make the ZIP file").click()
     expect(page.get_by_role("alert")).to_contain_text("There are no such documents in that time")
     expect(page.get_by_label("Estimates")).to_be_checked()

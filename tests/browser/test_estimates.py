@@ -132,7 +132,7 @@ def test_it_is_declined_with_a_reason_without_scripts_as_well(jo: Jo, browser: B
     plain = context.new_page()
     open_(jo, estimate, page=plain)
     plain.get_by_role("link", name="Decline").click()
-    plain.get_by_label("Why? (optional)").fill("Too dear.\nSorry.")
+    plain.get_by_label("Why?").fill("Too dear.\nSorry.")
     plain.get_by_role("button", name="Decline estimate").click()
     expect(plain.get_by_role("status")).to_contain_text("You’ve declined this estimate.")
     expect(plain.get_by_text("Reason: Too dear.")).to_be_visible()

@@ -97,7 +97,7 @@ def test_from_the_emailed_link_the_customer_says_when_the_check_arrives(
     page.get_by_label("Payment reference").fill("Check 1182")
     page.get_by_role("button", name="Tell Acme Paper").dblclick()
     expect(page).to_have_url(f"{acme.tenant.url}/invoices/{acme.invoice.token}")
-    expect(page.get_by_text("You told us: to be paid by check")).to_be_visible()
+    expect(page.get_by_text("You told us that you pay by check")).to_be_visible()
     expect(page.get_by_role("link", name="Pay $165.00")).to_be_visible()
     look.at()
     page.get_by_role("button", name="Take it back").click()

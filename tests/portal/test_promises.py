@@ -26,7 +26,7 @@ def test_whoever_has_the_link_says_when_and_sees_it_on_the_invoice(acme: House) 
     sent = visitor.submit(page, form_of(invoice), expected_on=SOON, reference="<b>1182", note="In the mail.")
     visitor.submit(page, form_of(invoice), expected_on=SOON, reference="<b>1182", note="In the mail.")
     shown = visitor.follow(sent).text
-    assert "You told us: to be paid by check, expected by" in shown
+    assert "You told us that you pay by check. We expect it by" in shown
     assert "Payment reference: <bdi>&lt;b&gt;1182</bdi>" in shown
     assert "<bdi>In the mail.</bdi>" in shown
     assert f'href="/invoices/{invoice.token}/payment"' in shown
@@ -76,7 +76,7 @@ def test_several_are_promised_together_and_my_account_says_so(acme: House) -> No
     visitor = acme.signed_in(customer)
     query = "&".join(f"invoice={invoice.token}" for invoice in invoices)
     sent = visitor.submit(visitor.get(f"/pay/check?{query}"), "/pay/check", expected_on=SOON)
-    assert visitor.follow(sent).text.count("Expected by check by") == 2
+    assert visitor.follow(sent).text.count(", by check</small>") == 2
 
 
 def test_a_business_that_wants_no_promises_asks_for_none(acme: House) -> None:
