@@ -1,7 +1,8 @@
 """Late fees: added when they have fallen, waived when the business wants."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import takewhile
 
 from services.billing.access import demand_business
 from services.billing.credit_notes import CreditNotes
@@ -9,7 +10,7 @@ from services.billing.models import InvoiceRow, LateFeeRow
 from services.billing.papers import Stationery
 from services.billing.store import BillingStore
 from services.billing.store.customers import message_of
-from services.billing.store.late_fees import PAGE
+from services.billing.store.late_fees import PAGE, Overdue
 from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
@@ -21,6 +22,7 @@ from shared.contracts.settings import GetTenant, Tenant
 from shared.contracts.settings.late_fees import LateFee
 from shared.money import LARGEST_MINOR, Money
 
+TO_ANSWER = timedelta(seconds=1)
 MOST_AT_ONCE = 12
 """Of what fell while nobody could add it, the latest."""
 
@@ -34,14 +36,15 @@ class LateFees:
     @answers(AddLateFees)
     def add(self, ask: AddLateFees) -> int:
         demand_business(ask.who)
-        return self.add_all(self._bus.ask(GetTenant(who=ask.who)), request_id=ask.who.request_id)
+        tenant = self._bus.ask(GetTenant(who=ask.who))
+        return self.add_all(tenant, request_id=ask.who.request_id, until=ask.who.deadline - TO_ANSWER)
 
-    def add_all(self, tenant: Tenant, *, request_id: str) -> int:
+    def add_all(self, tenant: Tenant, *, request_id: str, until: datetime | None = None) -> int:
         """Each invoice in a unit of its own: whatever stops this, the next time goes on with the rest."""
         terms, today = tenant.late_fee, clock.today(tenant.zone)
         if terms is None:
             return 0
-        late = self._late(terms, today)
+        late = takewhile(lambda _: until is None or clock.now() < until, self._late(terms, today))
         return sum(self._add_to(number, tenant, terms, today, request_id=request_id) for number in late)
 
     @answers(WaiveLateFee)
@@ -62,7 +65,7 @@ class LateFees:
         while True:
             with self._store.reading():
                 page = self._store.overdue(until, after=after)
-            yield from (each.id for each in page if terms.fallen(each.due_on, last=each.late_on, today=today))
+            yield from (each.id for each in page if _has_fallen(each, terms, today))
             if len(page) < PAGE:
                 return
             after = (page[-1].due_on, page[-1].id)
@@ -112,6 +115,11 @@ class LateFees:
         )
         fee.credit_note_id = note.id
         return note
+
+
+def _has_fallen(invoice: Overdue, terms: LateFee, today: date) -> bool:
+    days = terms.fallen(invoice.due_on, last=invoice.late_on, today=today)
+    return bool(days) and terms.is_added_in(invoice.currency)
 
 
 def _description(terms: LateFee, left: Money, day: date, paper: Stationery) -> str:

@@ -21,6 +21,7 @@ class Overdue:
     """An open invoice; `late_on` is the day on which the last fee fell, if one was added."""
 
     id: int
+    currency: str
     due_on: date
     late_on: date | None
 
@@ -30,7 +31,7 @@ class LateFeeQueries(LedgerQueries):
         """A page of what is open and was due until a day, by due date and id; `after` are those of the last one of
         the page before."""
         mine = (
-            select(InvoiceRow.id, InvoiceRow.due_on, InvoiceRow.late_on)
+            select(InvoiceRow.id, InvoiceRow.currency, InvoiceRow.due_on, InvoiceRow.late_on)
             .where(InvoiceRow.tenant_id == self.tenant, IS_ISSUED, IS_OPEN, InvoiceRow.due_on <= until)
             .where(tuple_(InvoiceRow.due_on, InvoiceRow.id) > _place(after))
             .order_by(InvoiceRow.due_on, InvoiceRow.id)

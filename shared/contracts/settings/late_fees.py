@@ -29,6 +29,10 @@ class LateFeeTerms(Strict):
     every_days: Annotated[int, Field(ge=7, le=366)] | None = None
     every_months: Annotated[int, Field(ge=1, le=12)] | None = None
 
+    def is_added_in(self, currency: str) -> bool:
+        """Whether there is a fee in it at all."""
+        return self.rate is not None or currency in self.amounts
+
     def fee(self, left: Money) -> Money:
         """What is added to an invoice of which so much is left, half-up."""
         if self.rate is not None:
