@@ -10,6 +10,7 @@ from shared.contracts.settings import Tenant
 from tests.support.business import Business, business
 from tests.support.house import House, system
 from tests.support.invariants import assert_money_adds_up
+from tests.support.late_fees import MONTHLY, charge
 
 
 @pytest.fixture
@@ -19,6 +20,13 @@ def acme(house: House) -> Iterator[Business]:
     for tenant in house.founded:
         _bring_to_an_end(house, tenant)
         assert_money_adds_up(house.databases["billing"], house.sandbox, tenant)
+
+
+@pytest.fixture
+def late(acme: Business) -> Business:
+    """It adds late fees."""
+    charge(acme, MONTHLY)
+    return acme
 
 
 def _bring_to_an_end(house: House, tenant: Tenant) -> None:

@@ -1,75 +1,22 @@
-"""Late fees: added once when they fall, to what is left then, and waived when the business wants."""
+"""Late fees: added when they fall, to what is left then, and waived when the business wants."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy.exc import IntegrityError
 
 from services.billing.late_fee_rounds import LateFeeRounds
-from services.billing.store import BillingStore
-from shared import clock
 from shared.contracts.billing.credits import GiveCredit
-from shared.contracts.billing.invoices import Invoice, NewDiscount, NewEarlyDiscount, NewLine, NewTax, VoidInvoice
+from shared.contracts.billing.invoices import Invoice, NewDiscount, NewLine, NewTax, VoidInvoice
 from shared.contracts.billing.late_fees import AddLateFees, WaiveLateFee
-from shared.contracts.errors import AmountNotPayable, Conflict, Denied, InvoiceNotFound
-from shared.contracts.message import Event
+from shared.contracts.errors import Conflict, Denied, InvoiceNotFound
 from shared.contracts.settings.late_fees import ChangeLateFee, LateFeeTerms
-from shared.money import Money
 from tests.support.business import Business, business
-from tests.support.crowd import at_once
 from tests.support.house import House
+from tests.support.late_fees import MONTHLY, START, add, after, amounts, bill, charge, dollars, fees
 from tests.support.stating import forward, open_items, pay
-
-START = clock.today("UTC") + timedelta(days=1)
-MONTHLY = LateFeeTerms(rate=Decimal("1.5"), grace_days=5, every_days=30)
-
-
-@contextmanager
-def after(days: int, *, hour: int = 12) -> Iterator[None]:
-    """So many days after `START`, on which the terms are set and the invoices due."""
-    moment = datetime(START.year, START.month, START.day, hour, tzinfo=UTC) + timedelta(days=days)
-    with time_machine.travel(moment):
-        yield
-
-
-@pytest.fixture
-def late(acme: Business) -> Business:
-    charge(acme, MONTHLY)
-    return acme
-
-
-def charge(acme: Business, terms: LateFeeTerms | None, *, days: int = 0) -> None:
-    with after(days):
-        acme.house.bus.ask(ChangeLateFee(who=acme.who(), terms=terms))
-
-
-def bill(acme: Business, *, total: int = 100_00, **more: Any) -> Invoice:
-    with after(-30):
-        return acme.invoice(total=total, **{"due_on": START} | more)
-
-
-def add(acme: Business) -> int:
-    return acme.house.bus.ask(AddLateFees(who=acme.who()))
-
-
-def fees(acme: Business, invoice: Invoice) -> list[tuple[int, str]]:
-    """Minor units and words of each."""
-    lines = acme.look(invoice).invoice.lines
-    return [(line.amount.minor, line.description) for line in lines if line.kind == "late_fee"]
-
-
-def amounts(acme: Business, invoice: Invoice) -> list[int]:
-    return [minor for minor, _ in fees(acme, invoice)]
-
-
-def dollars(minor: int) -> Money:
-    return Money(minor, "USD")
 
 
 def test_it_is_a_line_of_the_invoice_from_the_day_after_the_grace_days_on(late: Business) -> None:
@@ -143,19 +90,6 @@ def test_neither_discounts_nor_taxes_are_on_it(late: Business) -> None:
     assert (invoice.total, found.subtotal, found.total) == (dollars(108_00), dollars(101_62), dollars(109_62))
 
 
-def test_paying_early_takes_nothing_off_it(late: Business) -> None:
-    """For whoever may still pay early when the invoice is late."""
-    invoice = bill(late, early_discount=NewEarlyDiscount(rate=Decimal(2), days=50))
-    with after(6):
-        add(late)
-        found = late.look(invoice).invoice
-        assert (found.early_off, found.to_pay(today=clock.today("UTC"))) == (dollars(2_00), dollars(99_50))
-        started = late.start(invoice, amount=dollars(99_50))
-        late.house.sandbox.pay(started.checkout_url)
-        late.payment(started.payment)
-        assert not late.look(invoice).invoice.left
-
-
 def test_what_is_paid_or_cancelled_or_a_draft_or_not_due_has_none(late: Business) -> None:
     paid, voided, draft = bill(late), bill(late), bill(late, is_draft=True)
     ahead = bill(late, due_on=START + timedelta(days=1))
@@ -197,83 +131,6 @@ def test_of_years_of_it_only_the_latest_are_added(acme: Business) -> None:
         assert add(acme) == 12
         assert add(acme) == 0
     assert amounts(acme, invoice) == [1_00] * 12
-
-
-def test_it_is_added_once_however_many_add_it_at_once(late: Business) -> None:
-    invoices = [bill(late) for _ in range(3)]
-    with after(6):
-        came = at_once([lambda: add(late)] * 6)
-    assert [failure for failure in came if isinstance(failure, Exception)] == []
-    assert [amounts(late, each) for each in invoices] == [[1_50]] * 3
-    assert late.house.news(late.tenant).count("late_fee_added") == 3
-
-
-def test_killed_half_way_it_goes_on_where_it_was(late: Business, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With everything of a fee, or nothing of it: that it was told of is the last step."""
-    invoices = [bill(late) for _ in range(3)]
-    emit, told = BillingStore.emit, count(1)
-
-    def die(store: BillingStore, event: Event) -> None:
-        if next(told) == 2:
-            raise KeyboardInterrupt
-        emit(store, event)
-
-    monkeypatch.setattr(BillingStore, "emit", die)
-    with after(6):
-        with pytest.raises(KeyboardInterrupt):
-            add(late)
-        assert [amounts(late, each) for each in invoices] == [[1_50], [], []]
-        assert add(late) == 2
-    assert [amounts(late, each) for each in invoices] == [[1_50]] * 3
-
-
-def test_the_database_knows_no_two_fees_of_one_day(late: Business) -> None:
-    invoice = bill(late)
-    with after(6):
-        add(late)
-    store, day = late.house.store(late.who()), START + timedelta(days=6)
-    with store.begin():
-        row = store.invoice_locked(number=invoice.id)
-        with pytest.raises(IntegrityError):
-            store.add_late_fee(row, dollars(1), fell_on=day, name="Late fee", description="")
-        store.session.rollback()
-    assert amounts(late, invoice) == [1_50]
-
-
-def test_a_payment_that_was_begun_comes_first_and_the_fee_when_it_fails(late: Business) -> None:
-    invoice = bill(late)
-    with after(5):
-        begun = late.start(invoice)
-    with after(6, hour=8):
-        assert add(late) == 0
-        late.house.sandbox.client(late.api_key).v1.checkout.sessions.expire(begun.checkout_url.rpartition("/")[2])
-        assert late.payment(begun.payment).state == "expired"
-        assert (add(late), amounts(late, invoice)) == (1, [1_50])
-
-
-def test_money_on_its_way_from_a_bank_is_in_time(late: Business) -> None:
-    invoice = bill(late)
-    with after(5):
-        begun = late.start(invoice)
-        late.house.sandbox.pay_from_us_account(begun.checkout_url)
-        assert late.payment(begun.payment).state == "pending"
-    with after(8):
-        assert add(late) == 0
-        late.house.sandbox.settle(begun.checkout_url.rpartition("/")[2])
-        assert late.payment(begun.payment).state == "succeeded"
-    with after(40):
-        assert (add(late), amounts(late, invoice)) == (0, [])
-
-
-def test_a_page_that_shows_the_amount_of_yesterday_is_told_what_it_is_now(late: Business) -> None:
-    invoice = bill(late)
-    with after(6):
-        add(late)
-        with pytest.raises(AmountNotPayable) as refused:
-            late.start(invoice, amount=dollars(100_00))
-        assert refused.value.facts == {"left": "10150", "currency": "USD"}
-        late.paid(late.look(invoice).invoice)
-    assert not late.look(invoice).invoice.left
 
 
 def test_the_day_begins_where_the_business_is(house: House) -> None:

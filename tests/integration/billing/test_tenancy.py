@@ -18,6 +18,7 @@ from shared.contracts.billing.invoices import (
     ViewInvoice,
     VoidInvoice,
 )
+from shared.contracts.billing.late_fees import WaiveLateFee
 from shared.contracts.billing.payments import (
     GetPayment,
     PaymentView,
@@ -46,6 +47,7 @@ BY_ID: dict[str, Question] = {
     "GetInvoice": lambda who, number, _: GetInvoice(who=who, invoice=number),
     "SendInvoice": lambda who, number, _: SendInvoice(who=who, invoice=number),
     "VoidInvoice": lambda who, number, _: VoidInvoice(who=who, invoice=number),
+    "WaiveLateFee": lambda who, number, _: WaiveLateFee(who=who, invoice=number),
     "RecordPayment": lambda who, number, _: RecordPayment(
         who=who, invoice=number, amount=Money(1, "USD"), method="cash"
     ),
