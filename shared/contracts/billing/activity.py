@@ -52,8 +52,9 @@ class Wanted(Strict):
 class ListRow(Message):
     """A document as a list shows it. `token` is its link, `status` how it stands, `summary` what it was for.
     A kind says what it has: when it was `issued_on` and is `due_on` (or valid until), or at what moment it came
-    (`at`, aware UTC); what is `left` of it, and how much less until a day, as in `Standing`; by what method; which
-    invoices (`numbers`) it is for. `is_payable`: it may be chosen to be paid with others.
+    (`at`, aware UTC); what is `left` of it, what was added for being `late`, and how much less until a day, as in
+    `Standing`; by what method; which invoices (`numbers`) it is for. `is_payable`: it may be chosen to be paid
+    with others.
     """
 
     place: Place
@@ -66,6 +67,7 @@ class ListRow(Message):
     due_on: date | None = None
     at: datetime | None = None
     left: Money | None = None
+    late: Money | None = None
     early_rate: Decimal | None = None
     early_until: date | None = None
     is_payable: bool = False
@@ -75,7 +77,8 @@ class ListRow(Message):
     def discount(self, *, today: date) -> Money:
         """What is taken off when all the rest is paid today."""
         left = self.left or Money(0, self.amount.currency)
-        return taken_off(self.amount, left, rate=self.early_rate, until=self.early_until, today=today)
+        in_time = self.amount - self.late if self.late else self.amount
+        return taken_off(in_time, left, rate=self.early_rate, until=self.early_until, today=today)
 
 
 class ListView(Message):

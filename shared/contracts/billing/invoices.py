@@ -70,9 +70,10 @@ class Adjustment(Message):
     amount: Money
 
 
-def taken_off(total: Money, left: Money, *, rate: Decimal | None, until: date | None, today: date) -> Money:
-    """What comes off when the rest of an invoice is paid today: `rate` percent of its total, until a day."""
-    off = total.percent(rate or Decimal(0))
+def taken_off(in_time: Money, left: Money, *, rate: Decimal | None, until: date | None, today: date) -> Money:
+    """What comes off when the rest of an invoice is paid today: `rate` percent, until a day, of what it came to
+    before it was late, `in_time`."""
+    off = in_time.percent(rate or Decimal(0))
     is_in_time = until is not None and today <= until
     return off if is_in_time and off < left else Money(0, off.currency)
 
@@ -103,14 +104,18 @@ class Standing(Message):
         return self.total - self.paid
 
     @property
+    def in_time(self) -> Money:
+        """What it came to before it was late."""
+        return self.total - self.late if self.late else self.total
+
+    @property
     def early_off(self) -> Money:
         """What is taken off for paying early, whether or not it still can be had."""
-        on_time = self.total - self.late if self.late else self.total
-        return on_time.percent(self.early_rate or Decimal(0))
+        return self.in_time.percent(self.early_rate or Decimal(0))
 
     def discount(self, *, today: date) -> Money:
         """What is taken off when all the rest is paid today."""
-        return taken_off(self.total, self.left, rate=self.early_rate, until=self.early_until, today=today)
+        return taken_off(self.in_time, self.left, rate=self.early_rate, until=self.early_until, today=today)
 
     def to_pay(self, *, today: date) -> Money:
         """What it takes to pay all the rest today."""

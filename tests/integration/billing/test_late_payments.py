@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.billing.store import BillingStore
 from shared import clock
+from shared.contracts.billing.activity import ViewList, Wanted
 from shared.contracts.billing.invoices import NewEarlyDiscount
 from shared.contracts.billing.late_fees import AddLateFees
 from shared.contracts.errors import AmountNotPayable
@@ -17,14 +18,21 @@ from shared.contracts.message import Event
 from tests.support.business import Business
 from tests.support.crowd import at_once
 from tests.support.late_fees import START, add, after, amounts, bill, dollars
+from tests.support.stating import statement
 
 
 def test_paying_early_takes_nothing_off_it(late: Business) -> None:
     """For whoever may still pay early when the invoice is late."""
-    invoice = bill(late, early_discount=NewEarlyDiscount(rate=Decimal(2), days=50))
+    globex = late.customer()
+    invoice = bill(late, customer=globex, early_discount=NewEarlyDiscount(rate=Decimal(2), days=50))
     with after(6):
         add(late)
-        found = late.look(invoice).invoice
+        found, stated = late.look(invoice).invoice, statement(late, globex)
+        wanted = Wanted(sort="issued")
+        listed = ViewList(who=late.signed_in(globex), kind="invoices", wanted=wanted, zone="UTC")
+        [row] = late.house.bus.ask(listed).rows
+        assert (stated.to_pay, stated.saved) == (dollars(99_50), dollars(2_00))
+        assert row.discount(today=clock.today("UTC")) == dollars(2_00)
         assert (found.early_off, found.to_pay(today=clock.today("UTC"))) == (dollars(2_00), dollars(99_50))
         started = late.start(invoice, amount=dollars(99_50))
         late.house.sandbox.pay(started.checkout_url)

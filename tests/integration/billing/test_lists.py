@@ -95,6 +95,7 @@ def test_a_row_says_what_the_invoice_says(acme: Business, globex: Customer) -> N
         status="partial",
         amount=Money(150_00, "USD"),
         left=Money(100_00, "USD"),
+        late=Money(0, "USD"),
         issued_on=today() - timedelta(days=4),
         due_on=today() + timedelta(days=30),
         is_payable=True,

@@ -51,6 +51,7 @@ def _line(day: Day) -> Mapping[str, Any]:
         "purchase_order": InvoiceRow.purchase_order,
         "issued_on": InvoiceRow.issued_on,
         "due_on": InvoiceRow.due_on,
+        "late": money(InvoiceRow.late_minor, InvoiceRow),
         "early_rate": plain(InvoiceRow.early_rate),
         "early_until": InvoiceRow.early_until,
         "is_payable": and_(IS_OPEN, ~ON_ITS_WAY),
