@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from deploy.sandbox.means import Decline, FieldErrors, Means, digits_of
+from deploy.sandbox.means import N_, Decline, FieldErrors, Means, digits_of
 
-CLOSED = Decline("account_closed", "The bank account has been closed.")
-NO_FUNDS = Decline("insufficient_funds", "The bank account has insufficient funds.")
-NOT_ALLOWED = Decline("debit_not_authorized", "The bank refused the debit.")
+CLOSED = Decline("account_closed", N_("The bank account has been closed."))
+NO_FUNDS = Decline("insufficient_funds", N_("The bank account has insufficient funds."))
+NOT_ALLOWED = Decline("debit_not_authorized", N_("The bank refused the debit."))
 
 ROUTING_NUMBER = "110000000"
 ACCOUNTS: dict[str, Decline | None] = {
@@ -26,9 +26,9 @@ def read_us_account(form: Mapping[str, str]) -> Means:
     routing, account = digits_of(form.get("routing", "")), digits_of(form.get("account", ""))
     wrong = _holder_errors(form)
     if routing != ROUTING_NUMBER:
-        wrong["routing"] = f"Use the test routing number {ROUTING_NUMBER}."
+        wrong["routing"] = N_("Use the test routing number 110000000.")
     if account not in ACCOUNTS:
-        wrong["account"] = "Use a test account, such as 000123456789. Real accounts are refused here."
+        wrong["account"] = N_("Use a test account, such as 000123456789. Real accounts are refused here.")
     if wrong:
         raise FieldErrors(wrong)
     details = {
@@ -46,9 +46,9 @@ def read_iban(form: Mapping[str, str]) -> Means:
     iban = "".join(form.get("iban", "").split()).upper()
     wrong = _holder_errors(form)
     if not _adds_up(iban):
-        wrong["iban"] = "Check the IBAN: it is not complete or has a wrong character."
+        wrong["iban"] = N_("Check the IBAN: it is not complete or has a wrong character.")
     elif iban not in IBANS:
-        wrong["iban"] = "Use a test IBAN, such as DE89 3704 0044 0532 0130 00. Real accounts are refused here."
+        wrong["iban"] = N_("Use a test IBAN, such as DE89 3704 0044 0532 0130 00. Real accounts are refused here.")
     if wrong:
         raise FieldErrors(wrong)
     details = {"bank_code": iban[4:12], "branch_code": "", "country": iban[:2], "last4": iban[-4:]}
@@ -62,4 +62,4 @@ def _adds_up(iban: str) -> bool:
 
 
 def _holder_errors(form: Mapping[str, str]) -> dict[str, str]:
-    return {} if form.get("holder", "").strip() else {"holder": "Enter the name on the account."}
+    return {} if form.get("holder", "").strip() else {"holder": N_("Enter the name on the account.")}

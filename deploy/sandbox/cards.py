@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from deploy.sandbox.means import Decline, FieldErrors, Means, digits_of, with_ascii_digits
+from deploy.sandbox.means import N_, Decline, FieldErrors, Means, digits_of, with_ascii_digits
 
-GENERIC = Decline("card_declined", "Your card was declined.", "generic_decline")
-NO_FUNDS = Decline("card_declined", "Your card was declined: it has insufficient funds.", "insufficient_funds")
-LOST = Decline("card_declined", "Your card was declined.", "lost_card")
-STOLEN = Decline("card_declined", "Your card was declined.", "stolen_card")
-EXPIRED = Decline("expired_card", "Your card was declined: it has expired.", "expired_card")
-WRONG_CODE = Decline("incorrect_cvc", "Your card was declined: its security code is wrong.", "incorrect_cvc")
-TROUBLE = Decline("processing_error", "Your card could not be processed just now.", "processing_error")
+GENERIC = Decline("card_declined", N_("Your card was declined."), "generic_decline")
+NO_FUNDS = Decline("card_declined", N_("Your card was declined: it has insufficient funds."), "insufficient_funds")
+LOST = Decline("card_declined", N_("Your card was declined."), "lost_card")
+STOLEN = Decline("card_declined", N_("Your card was declined."), "stolen_card")
+EXPIRED = Decline("expired_card", N_("Your card was declined: it has expired."), "expired_card")
+WRONG_CODE = Decline("incorrect_cvc", N_("Your card was declined: its security code is wrong."), "incorrect_cvc")
+TROUBLE = Decline("processing_error", N_("Your card could not be processed just now."), "processing_error")
 NOT_CONFIRMED = Decline(
-    "payment_intent_authentication_failure", "Your bank could not confirm that it is you who is paying."
+    "payment_intent_authentication_failure", N_("Your bank could not confirm that it is you who is paying.")
 )
 
 
@@ -100,22 +100,23 @@ def _expiry(text: str) -> tuple[int, int] | None:
 
 def _number_error(number: str) -> str | None:
     if not number:
-        return "Enter the card number."
+        return N_("Enter the card number.")
     if len(number) < 12 or len(number) > 19 or not luhn(number):
-        return "Check the card number: it is not complete or has a wrong digit."
+        return N_("Check the card number: it is not complete or has a wrong digit.")
     if number not in CARDS:
-        return "Use a test card, such as 4242 4242 4242 4242. Real cards are refused here."
+        return N_("Use a test card, such as 4242 4242 4242 4242. Real cards are refused here.")
     return None
 
 
 def _expiry_error(expiry: tuple[int, int] | None, *, today: date) -> str | None:
     if expiry is None:
-        return "Enter the expiry date as month and year, such as 12 / 34."
+        return N_("Enter the expiry date as month and year, such as 12 / 34.")
     if expiry < (today.year, today.month):
-        return "This date is in the past."
-    return "This date is too far ahead." if expiry[0] > today.year + 50 else None
+        return N_("This date is in the past.")
+    return N_("This date is too far ahead.") if expiry[0] > today.year + 50 else None
 
 
 def _code_error(code: str, *, number: str) -> str | None:
-    wanted = 4 if number.startswith(("34", "37")) else 3
-    return None if len(code) == wanted else f"Enter the {wanted} digits of the security code."
+    if number.startswith(("34", "37")):
+        return None if len(code) == 4 else N_("Enter the 4 digits of the security code.")
+    return None if len(code) == 3 else N_("Enter the 3 digits of the security code.")

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from babel.numbers import get_currency_symbol, is_currency
+from babel import Locale
+from babel.numbers import format_currency, get_currency_symbol, is_currency
 
 from deploy.sandbox.refusals import InvalidParameters
 
@@ -19,6 +20,7 @@ LEAST = {
     "pln": 2_00, "ron": 2_00, "sek": 3_00, "sgd": 50, "thb": 10_00, "usd": 50,
 }  # fmt: skip
 MOST = 99_999_999
+ENGLISH = Locale("en", "US")
 
 
 def exponent(currency: str) -> int:
@@ -27,9 +29,11 @@ def exponent(currency: str) -> int:
     return 3 if currency in THREE_DECIMALS else 2
 
 
-def readable(amount: int, *, currency: str) -> str:
-    """The amount as a customer reads it: $1,607.67, ¥1,200, KWD 12.500."""
+def readable(amount: int, *, currency: str, locale: Locale = ENGLISH) -> str:
+    """The amount as a customer reads it: $1,607.67, ¥1,200, KWD 12.500; elsewhere as is usual there."""
     code = currency.upper()
+    if locale.language != ENGLISH.language:
+        return format_currency(Decimal(amount).scaleb(-exponent(currency)), code, locale=locale)
     symbol = get_currency_symbol(code, locale="en_US")
     gap = "\N{NO-BREAK SPACE}" if symbol[-1].isalpha() else ""
     digits = exponent(currency)

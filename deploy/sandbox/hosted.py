@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from deploy.sandbox.faults import endure
 from deploy.sandbox.forms import form_body
+from deploy.sandbox.means import N_
 from deploy.sandbox.provider import Provider
 from deploy.sandbox.refusals import InvalidParameters, ProviderFailure
 from deploy.sandbox.steps import Form, Outcome, SentTo, Shown, Step, ask, confirm, pay, show
@@ -18,15 +19,19 @@ from deploy.sandbox.views import NoticeView, page
 
 STYLESHEET = Path(__file__).parent / "static" / "checkout.css"
 UNKNOWN = Shown(
-    NoticeView("We cannot find this payment page", "The link may be incomplete. You have not been charged."),
+    NoticeView(
+        N_("We cannot find this payment page"), N_("The link may be incomplete. You have not been charged.")
+    ),
     status=404,
 )
 UNREADABLE = Shown(
-    NoticeView("We could not read this form", "You have not been charged. Go back and try again."),
+    NoticeView(N_("We could not read this form"), N_("You have not been charged. Go back and try again.")),
     status=400,
 )
 TROUBLE = Shown(
-    NoticeView("There is a problem with this page", "Check whether your payment arrived before you try again."),
+    NoticeView(
+        N_("There is a problem with this page"), N_("Check whether your payment arrived before you try again.")
+    ),
     status=500,
 )
 

@@ -38,6 +38,11 @@ class FieldErrors(Exception):
         self.errors = dict(errors)
 
 
+def N_(text: str) -> str:  # noqa: N802 - the name by which catalogues know what is said later
+    """A message that is kept as it is, and translated where it is shown."""
+    return text
+
+
 def with_ascii_digits(text: str) -> str:
     """The text with its digits, in whatever script they were typed, as 0 to 9."""
     return "".join(str(int(character)) if character.isdecimal() else character for character in text)

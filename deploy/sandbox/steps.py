@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from deploy.sandbox import banks, cards, paying
 from deploy.sandbox.books import Books, Document
-from deploy.sandbox.means import FieldErrors, Means
+from deploy.sandbox.means import N_, FieldErrors, Means
 from deploy.sandbox.views import (
     NUMBERS,
     ConfirmView,
@@ -85,17 +85,26 @@ def _closed(session: Document) -> Shown | None:
     business = business_of(session)
     if session["status"] == "complete":
         notice = NoticeView(
-            "You have already paid" if session["payment_status"] == "paid" else "Your payment is on its way",
-            "There is nothing more to do on this page, and you will not be charged again.",
+            N_("You have already paid")
+            if session["payment_status"] == "paid"
+            else N_("Your payment is on its way"),
+            N_("There is nothing more to do on this page, and you will not be charged again."),
             good=True,
             link=success_url(session),
-            link_text=f"Continue to {business}",
+            link_text=N_("Continue to %(business)s"),
+            business=business,
         )
         return Shown(notice, session)
     if session["status"] == "expired":
-        text = "You have not been charged. Go back to start the payment again."
+        text = N_("You have not been charged. Go back to start the payment again.")
         back = session["cancel_url"]
-        notice = NoticeView("This payment page has expired", text, link=back, link_text=f"Back to {business}")
+        notice = NoticeView(
+            N_("This payment page has expired"),
+            text,
+            link=back,
+            link_text=N_("Back to %(business)s"),
+            business=business,
+        )
         return Shown(notice, session, status=410)
     return None
 
@@ -129,7 +138,7 @@ def _last_problem(books: Books, session: Document) -> str | None:
 
 def _means(books: Books, session: Document, form: Form) -> Means:
     """The customer's means of payment and nothing amiss beside it. Raises FieldErrors."""
-    errors = {} if _email(session, form) else {"email": "Enter your e-mail address, such as name@example.com."}
+    errors = {} if _email(session, form) else {"email": N_("Enter your email address, such as name@example.com.")}
     try:
         means = _read(books, session, form)
     except FieldErrors as problem:
@@ -142,7 +151,7 @@ def _means(books: Books, session: Document, form: Form) -> Means:
 def _read(books: Books, session: Document, form: Form) -> Means:
     chosen = form.get("method", session["payment_method_types"][0])
     if chosen not in session["payment_method_types"]:
-        raise FieldErrors({"method": "Choose how to pay."})
+        raise FieldErrors({"method": N_("Choose how to pay.")})
     if chosen == "us_bank_account":
         return banks.read_us_account(form)
     return (

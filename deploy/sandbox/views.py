@@ -2,44 +2,42 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from deploy.sandbox.books import Document
 from deploy.sandbox.currencies import readable
+from deploy.sandbox.means import N_
+from shared.language.catalogue import Words, pick, translations
 
 CARD_NUMBERS = (
-    ("4242 4242 4242 4242", "Pays (Visa)"),
-    ("5555 5555 5555 4444", "Pays (Mastercard)"),
-    ("3782 822463 10005", "Pays (Amex)"),
-    ("4000 0025 0000 3155", "Asks you to confirm"),
-    ("4000 0000 0000 0002", "Is declined"),
-    ("4000 0000 0000 9995", "Has insufficient funds"),
-    ("4000 0000 0000 0069", "Has expired"),
-    ("4000 0000 0000 0127", "Has a wrong security code"),
+    ("4242 4242 4242 4242", N_("Pays (Visa)")),
+    ("5555 5555 5555 4444", N_("Pays (Mastercard)")),
+    ("3782 822463 10005", N_("Pays (Amex)")),
+    ("4000 0025 0000 3155", N_("Asks you to confirm")),
+    ("4000 0000 0000 0002", N_("Is declined")),
+    ("4000 0000 0000 9995", N_("Has insufficient funds")),
+    ("4000 0000 0000 0069", N_("Has expired")),
+    ("4000 0000 0000 0127", N_("Has a wrong security code")),
 )
 NUMBERS = {
     "card": CARD_NUMBERS,
     "us_bank_account": (
-        ("110000000 · 000123456789", "Pays after a while"),
-        ("110000000 · 000111111113", "Fails after a while"),
+        ("110000000 · 000123456789", N_("Pays after a while")),
+        ("110000000 · 000111111113", N_("Fails after a while")),
     ),
     "sepa_debit": (
-        ("DE89 3704 0044 0532 0130 00", "Pays after a while"),
-        ("DE62 3704 0044 0532 0130 01", "Fails after a while"),
+        ("DE89 3704 0044 0532 0130 00", N_("Pays after a while")),
+        ("DE62 3704 0044 0532 0130 01", N_("Fails after a while")),
     ),
 }
 
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+FOLDER = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,7 @@ class NoticeView:
     good: bool = False
     link: str | None = None
     link_text: str | None = None
+    business: str = ""
 
 
 View = PayView | ConfirmView | NoticeView
@@ -96,14 +95,14 @@ TEMPLATE_OF: dict[type[View], str] = {PayView: "pay.html", ConfirmView: "confirm
 
 
 def order_of(session: Document) -> Order:
-    currency = session["currency"]
+    amount = partial(readable, currency=session["currency"], locale=_words(session).locale)
     items = (
-        Item(each["description"], each["quantity"], readable(each["amount_total"], currency=currency))
+        Item(each["description"], each["quantity"], amount(each["amount_total"]))
         for each in session["line_items"]["data"]
     )
     return Order(
         business=business_of(session),
-        amount=readable(session["amount_total"], currency=currency),
+        amount=amount(session["amount_total"]),
         description=session["payment_intent_data"]["description"],
         items=tuple(items),
         back_url=session["cancel_url"],
@@ -121,7 +120,9 @@ def success_url(session: Document) -> str:
 
 def page(view: View, *, prefix: str, session: Document | None, status: int = 200) -> Response:
     """The page: it may load our stylesheet, send its form here and on to the business, and nothing else."""
-    html = TEMPLATES.get_template(TEMPLATE_OF[type(view)]).render(view=view, prefix=prefix)
+    words = _words(session)
+    template = _environment(words.locale.language).get_template(TEMPLATE_OF[type(view)])
+    html = template.render(view=view, prefix=prefix, lang=words.tag, direction=words.direction)
     # Chromium applies form-action to the redirect after a POST too, so the way back must be named.
     sources = ["'self'", *sorted({_origin(session["success_url"])} if session else ())]
     policy = (
@@ -137,6 +138,26 @@ def page(view: View, *, prefix: str, session: Document | None, status: int = 200
         "X-Robots-Tag": "noindex",
     }
     return HTMLResponse(html, status_code=status, headers=headers)
+
+
+def _words(session: Document | None) -> Words:
+    """Those that the business wished for, as far as we speak them."""
+    return Words(pick(session["locale"] if session else None))
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["name"] = Markup("<bdi>{}</bdi>").format
+    return environment
 
 
 def _origin(url: str) -> str:

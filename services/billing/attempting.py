@@ -28,15 +28,16 @@ def new_attempt(
     """`title` is what the provider's page says the money is for, `methods` are those to which it is held;
     `fee` comes on top of the amount."""
     token, email = new_document_token(), _receipt_email(who) or customer.email
+    spoken = pick(customer.locale, tenant.locale)
     page = OrderPage(
         business=tenant.name,
         title=title,
         email=email,
-        locale=tenant.locale,
+        locale=spoken,
         success_url=f"{tenant.url}/payments/{token}",
         cancel_url=f"{tenant.url}/payments/{token}/back",
         methods=methods,
-        fee_title=Words(pick(customer.locale, tenant.locale)).gettext("Card fee") if fee else "",
+        fee_title=Words(spoken).gettext("Card fee") if fee else "",
     )
     return AttemptRow(
         token=token,

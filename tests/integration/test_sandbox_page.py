@@ -77,7 +77,30 @@ def test_amount_has_its_currencys_decimals(
     sandbox: RunningSandbox, client: stripe.StripeClient, amount: int, currency: str, text: str
 ) -> None:
     session = open_session(client, amount=amount, currency=currency)
-    assert f"Pay <bdi>{text}</bdi></button>" in sandbox.open(url_of(session)).text
+    assert f"<span>Pay <bdi>{text}</bdi></span></button>" in sandbox.open(url_of(session)).text
+
+
+@pytest.mark.parametrize(
+    ("locale", "language", "known"),
+    [
+        (
+            "de",
+            'lang="de" dir="ltr"',
+            ["Testseite für Zahlungen", "1.607,67 $", "Ihre Karte wurde abgelehnt."],
+        ),
+        ("ar", 'lang="ar" dir="rtl"', ["صفحة دفع تجريبية", "رُفضت بطاقتك.", "رقم البطاقة"]),
+        ("ja", 'lang="en" dir="ltr"', ["Test payment page", "Pay $1,607.67", "Your card was declined."]),
+        ("auto", 'lang="en" dir="ltr"', ["Test payment page", "Pay $1,607.67", "Your card was declined."]),
+    ],
+)
+def test_page_speaks_the_language_that_the_business_wishes_for(
+    sandbox: RunningSandbox, client: stripe.StripeClient, locale: str, language: str, known: list[str]
+) -> None:
+    session = open_session(client, locale=locale)
+    sandbox.pay(url_of(session), card=DECLINED)
+    page = sandbox.open(url_of(session)).text
+    assert language in page
+    assert [each for each in known if each in words(page)] == known
 
 
 def test_page_may_load_and_send_nothing_elsewhere(sandbox: RunningSandbox, client: stripe.StripeClient) -> None:
@@ -174,7 +197,7 @@ def test_page_asks_for_the_email_it_was_not_given(sandbox: RunningSandbox, clien
     del params["customer_email"]
     session = client.v1.checkout.sessions.create(params)
     unsaid = sandbox.submit(url_of(session), method="card", number=CARD, expiry="12/34", code="123", email=" ")
-    assert (unsaid.status, "Enter your e-mail address" in unsaid.text) == (422, True)
+    assert (unsaid.status, "Enter your email address" in unsaid.text) == (422, True)
     sandbox.submit(
         url_of(session), method="card", number=CARD, expiry="12/34", code="123", email="jo@globex.example"
     )
