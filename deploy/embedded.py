@@ -35,7 +35,7 @@ MAKERS = {
 }
 
 
-def embedded_config(folder: Path, *, port: int, smtp_port: int = 25, **overrides: object) -> Config:
+def embedded_config(folder: Path, *, port: int | str, smtp_port: int = 25, **overrides: object) -> Config:
     """What PORTICO_* variables say, with the rest set for one process that keeps its files in `folder`."""
     base_domain = str(overrides.get("base_domain", "localhost"))
     defaults: dict[str, object] = {

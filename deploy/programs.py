@@ -10,8 +10,9 @@ SANDBOX_FOLDER = Path("var") / "sandbox"
 
 
 def run_program(name: str) -> int:
-    """Serves until told to stop; the exit code of the program."""
+    """Serves until told to stop; the exit code of the program. Raises ValidationError when wrongly configured."""
     if name in SERVICES:
+        Config()  # what is wrong with it is said here, in words
         # A fresh interpreter: the standard library must be made cooperative before anything else is imported.
         os.execv(sys.executable, [sys.executable, "-m", "deploy.program", name])  # noqa: S606 - our own program
     if name == "portal_web":

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from deploy.embedded import embedded_config
 from deploy.ports import PortTaken
 from deploy.road import open_bus
+from deploy.wording import failing, missing, plain, refusing
 from shared.bus.service import Bus
 from shared.config import Config, embedded_folder
 from shared.contracts.errors import Broken, NotFound, Refusal, Unavailable
@@ -21,6 +22,10 @@ from shared.contracts.errors import Broken, NotFound, Refusal, Unavailable
 P = ParamSpec("P")
 R = TypeVar("R")
 
+NOTHING_HERE = (
+    f"Nothing of Portico is in {embedded_folder()} below this folder: run the command where `make demo` was run, "
+    "or set PORTICO_BROKER_URL and the other variables of docs/operations.md."
+)
 FAILED, USAGE, NOT_FOUND, MISCONFIGURED, UNREACHABLE, TRY_LATER = 1, 2, 3, 4, 5, 75
 
 
@@ -38,12 +43,15 @@ def read_config() -> Config:
 
     if environ.get("PORTICO_BROKER_URL"):
         return Config()
-    return embedded_config(embedded_folder(), port=int(environ.get("PORTICO_PORT", "8000")))
+    return embedded_config(embedded_folder(), port=environ.get("PORTICO_PORT") or 8000)
 
 
 @contextmanager
 def asking() -> Iterator[Bus]:
-    with open_bus(read_config()) as bus:
+    config = read_config()
+    if str(embedded_folder()) in config.database_url and not embedded_folder().exists():
+        _end(NOTHING_HERE, MISCONFIGURED)
+    with open_bus(config) as bus:
         yield bus
 
 
@@ -55,7 +63,7 @@ def show(rows: list[dict[str, Any]], output: Output) -> None:
     if not rows:
         return
     fields = list(rows[0])
-    cells = [fields, *[[str(row[field]) if row[field] is not None else "" for field in fields] for row in rows]]
+    cells = [fields, *[[plain(row[field]) for field in fields] for row in rows]]
     widths = [max(len(cell[column]) for cell in cells) for column in range(len(fields))]
     for row in cells:
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -69,28 +77,25 @@ def answering(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except NotFound as refusal:
-            _end(f"Not found: {_words(refusal)}.", NOT_FOUND)
+            _end(missing(refusal), NOT_FOUND)
         except Unavailable as refusal:
-            _end(f"Nobody answered in time ({_words(refusal)}). Try again later.", UNREACHABLE)
+            _end(f"Nobody answered in time ({refusal.about}). Try again later.", UNREACHABLE)
         except Refusal as refusal:
-            _end(f"Refused: {_words(refusal)}.", FAILED)
+            _end(refusing(refusal), FAILED)
         except Broken:
             _end("The service failed on this question; its log says why.", FAILED)
         except PortTaken as taken:
             _end(str(taken), FAILED)
         except ValidationError as mistake:
-            first = mistake.errors()[0]
-            field = ".".join(str(part) for part in first["loc"])
-            _end(f"{field}: {first['msg']}", MISCONFIGURED if mistake.title == "Config" else USAGE)
+            _end(failing(mistake), MISCONFIGURED if mistake.title == "Config" else USAGE)
         except OperationalError as away:
             _end(f"The database cannot be reached: {away.orig}", UNREACHABLE)
+        except BrokenPipeError:
+            raise  # whoever read the output has gone, which is nobody's mistake
+        except OSError as trouble:
+            _end(f"This machine says no: {trouble}", FAILED)
 
     return run
-
-
-def _words(refusal: Refusal) -> str:
-    facts = ", ".join(f"{name} {value}" for name, value in refusal.facts.items())
-    return " ".join(part for part in (type(refusal).__name__, refusal.about, facts) if part)
 
 
 def _end(sentence: str, code: int) -> NoReturn:

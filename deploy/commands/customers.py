@@ -56,9 +56,9 @@ def change_customer(
     line: Annotated[
         list[str] | None, typer.Option(help="Of the address, above the town; once for each line")
     ] = None,
-    city: Annotated[str | None, typer.Option()] = None,
-    state: Annotated[str | None, typer.Option()] = None,
-    postal_code: Annotated[str | None, typer.Option()] = None,
+    city: Annotated[str | None, typer.Option(help="Of the address")] = None,
+    state: Annotated[str | None, typer.Option(help="Of the address, such as OR")] = None,
+    postal_code: Annotated[str | None, typer.Option(help="Of the address")] = None,
     country: Annotated[str | None, typer.Option(help="ISO 3166, such as US")] = None,
     output: OutputOption = Output.TABLE,
 ) -> None:

@@ -14,7 +14,7 @@ from shared.contracts.errors import NotFound
 app = typer.Typer(no_args_is_help=True, help="Events that a handler failed on too often, kept until replayed.")
 
 Service = Annotated[str, typer.Argument(help="settings, billing, auth or notify")]
-Number = Annotated[int, typer.Argument(help="The id that `list` shows")]
+Number = Annotated[int, typer.Argument(min=1, max=2**31 - 1, help="The id that `list` shows")]
 
 
 @app.command("list")

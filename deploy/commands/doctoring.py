@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from deploy.commands.answering import FAILED, Output, OutputOption, read_config, show
 from deploy.road import open_bus
+from deploy.wording import failing
 from services.billing.documents.typefaces import cjk_available
 from shared.bus.service import Bus, platform_origin
 from shared.config import SERVICES, Config
@@ -53,8 +54,7 @@ def _findings() -> Iterator[Finding]:
     try:
         config = read_config()
     except ValidationError as mistake:
-        first = mistake.errors()[0]
-        yield Finding("configuration", TROUBLE, first["msg"], "see docs/operations.md")
+        yield Finding("configuration", TROUBLE, failing(mistake), "see docs/operations.md")
         return
     yield Finding("configuration", WELL, f"{config.environment}, {config.site('<tenant>')}")
     for service in SERVICES:
@@ -65,8 +65,12 @@ def _findings() -> Iterator[Finding]:
         )
     yield _tried("redis", lambda: _redis(config), fix="start Redis, or set PORTICO_REDIS_URL")
     yield from _services(config)
-    yield _tried("mail server", lambda: _smtp(config), fix="start it, or set PORTICO_SMTP_URL")
-    yield _tried("payment provider", lambda: _provider(config), fix="set PORTICO_PROVIDER_URL")
+    if config.broker_url:
+        yield _tried("mail server", lambda: _smtp(config), fix="start it, or set PORTICO_SMTP_URL")
+        yield _tried("payment provider", lambda: _provider(config), fix="set PORTICO_PROVIDER_URL")
+    else:
+        yield Finding("mail server", WELL, "the demo's own")
+        yield _tried("payment provider", lambda: _provider(config), fix="run: portico demo")
     yield _fonts()
 
 

@@ -85,6 +85,8 @@ def ping(
 
     Example: portico ping billing
     """
+    if name not in SERVICES:
+        raise typer.BadParameter(f"there is no service {name!r}: there are {', '.join(SERVICES)}")
     started = clock.now()
     with asking() as bus:
         pong = bus.ask(ping_for(name)(who=platform_origin(seconds=5)))

@@ -11,6 +11,7 @@ from shared.contracts.message import Caller
 from shared.contracts.settings import ChangeTenant, CreateTenant, GetTenant, ListTenants, Profile, Tenant
 
 app = typer.Typer(no_args_is_help=True, help="Businesses of this installation.")
+FIELDS = ", ".join(Profile.model_fields)
 
 
 @app.command()
@@ -39,7 +40,7 @@ def create(
         locale=locale,
         zone=zone,
         domain=domain,
-        accent=accent,
+        accent=accent.lower(),
     )
     with asking() as bus:
         tenant = bus.ask(CreateTenant(who=platform_origin(), profile=profile))
@@ -52,7 +53,7 @@ def change(
     username: Annotated[str, typer.Argument(help="The business as it is called now")],
     *,
     fields: Annotated[
-        list[str], typer.Option("--set", metavar="FIELD=VALUE", help="Such as name=Acme, or address.city=Bonn")
+        list[str], typer.Option("--set", metavar="FIELD=VALUE", help=f"Such as address.city=Bonn; of {FIELDS}")
     ],
     output: OutputOption = Output.TABLE,
 ) -> None:
@@ -65,7 +66,10 @@ def change(
         before = bus.ask(GetTenant(who=who)).model_dump()
         told: dict[str, Any] = {field: before[field] for field in Profile.model_fields}
         for field in fields:
-            _write(told, *field.partition("=")[::2])
+            path, equals, value = field.partition("=")
+            if not equals:
+                raise typer.BadParameter(f"{field!r} is not FIELD=VALUE")
+            _write(told, path, value.lower() if path == "accent" else value)
         show([_row(bus.ask(ChangeTenant(who=who, profile=Profile.model_validate(told))))], output)
 
 
@@ -89,7 +93,7 @@ def operator(bus: Bus, username: str) -> Caller:
 
 
 def _write(told: dict[str, Any], path: str, value: str) -> None:
-    """Several lines are parted by semicolons, and nothing stands for an empty field."""
+    """Several lines are parted by semicolons, and nothing behind the = stands for an empty field."""
     outer, _, inner = path.partition(".")
     if not inner:
         told[outer] = value or (None if outer == "domain" else "")

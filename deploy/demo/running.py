@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -40,7 +40,8 @@ def run_demo(folder: Path, *, port: int, reset: bool) -> None:
         )
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
-        thread.join()
+        with suppress(KeyboardInterrupt):
+            thread.join()
 
 
 def told_before(bus: Bus) -> list[Told]:

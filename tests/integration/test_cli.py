@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from deploy.cli import app
 from deploy.commands.answering import asking
 from deploy.commands.tenants import operator
+from deploy.ports import free_port
 from shared.config import embedded_folder
 from shared.contracts.billing.approving import ApproveEstimate, DeclineEstimate
 from shared.contracts.billing.comments import WriteComment
@@ -94,7 +95,7 @@ def test_a_credit_note_from_draft_to_void() -> None:
     [shown] = data("credit-note", "show", str(draft["id"]), "--tenant", "acme")
     assert shown == voided | {"customer": "Globex", "used_for": "INV-0001 19.00 USD"}
     assert (voided["status"], voided["left"]) == ("voided", "0.00 USD")
-    assert "Conflict voided" in portico("credit-note", "send", "1", "--tenant", "acme", code=1).stderr
+    assert "Refused: conflict: voided." in portico("credit-note", "send", "1", "--tenant", "acme", code=1).stderr
 
 
 def test_statements_are_shown_and_sent_with_what_is_below() -> None:
@@ -103,7 +104,7 @@ def test_statements_are_shown_and_sent_with_what_is_below() -> None:
         portico("customer", "create", name, "--tenant", "acme", "--email", "jo@globex.example", *more)
     assert data("customer", "below", "3", "1", "--tenant", "acme")[0]["parent"] == 1
     assert data("customer", "below", "3", "--tenant", "acme")[0]["parent"] is None
-    assert "Refused: Invalid parent" in portico("customer", "below", "1", "2", "--tenant", "acme", code=1).stderr
+    assert "Refused: invalid: parent." in portico("customer", "below", "1", "2", "--tenant", "acme", code=1).stderr
     portico("invoice", "create", "2", "--tenant", "acme", "--line", "Paper, 2, 9.50")
     shown = portico("statement", "show", "1", "--tenant", "acme", "-o", "json")
     rows = json.loads(shown.stdout)
@@ -118,7 +119,7 @@ def test_statements_are_shown_and_sent_with_what_is_below() -> None:
     assert [row["kind"] for row in data("statement", "show", "2", "--tenant", "acme", "--past-due")] == ["total"]
     assert "On its way." in portico("statement", "send", "1", "--tenant", "acme").stderr
     words = ("statement", "show", "1", "--tenant", "acme", "--from", "2001-01-01")
-    assert "Refused: StatementNotPossible start" in portico(*words, code=1).stderr
+    assert "Refused: statement not possible: start." in portico(*words, code=1).stderr
 
 
 def test_tables_are_for_people() -> None:
@@ -131,13 +132,13 @@ def test_tables_are_for_people() -> None:
 def test_a_taken_username_is_refused() -> None:
     acme()
     words = ("--name", "Other", "--email", "o@other.example", "--currency", "USD")
-    assert "AlreadyExists username" in portico("tenant", "create", "acme", *words, code=1).stderr
+    assert "Refused: already exists: username." in portico("tenant", "create", "acme", *words, code=1).stderr
 
 
 @pytest.mark.parametrize("username", ["api", "a.b", "-a", "a b", "a" * 64])
 def test_names_that_cannot_be_hosts_are_refused(username: str) -> None:
     words = ("--name", "Other", "--email", "o@other.example", "--currency", "USD")
-    assert "Invalid username" in portico("tenant", "create", *words, "--", username, code=1).stderr
+    assert "Refused: invalid: username." in portico("tenant", "create", *words, "--", username, code=1).stderr
 
 
 @pytest.mark.parametrize(
@@ -148,6 +149,7 @@ def test_names_that_cannot_be_hosts_are_refused(username: str) -> None:
         (("deadletters", "show", "notify", "99"), 3),
         (("deadletters", "replay", "notify", "99"), 3),
         (("deadletters", "replay", "nobody", "1"), 3),
+        (("deadletters", "replay", "notify", "9" * 20), 2),
         (("invoice", "create", "1", "--tenant", "acme", "--line", "Paper"), 2),
         (("credit-note", "create", "1", "--tenant", "acme", "--line", "Paper, 1, 0"), 1),
         (("credit-note", "create", "1", "--tenant", "acme", "--line", "Paper, 1, 9", "--invoice", "99"), 3),
@@ -155,6 +157,9 @@ def test_names_that_cannot_be_hosts_are_refused(username: str) -> None:
         (("credit-note", "show", "99", "--tenant", "acme"), 3),
         (("invoice", "create", "1", "--tenant", "acme", "--line", "Paper, many, 9.50"), 2),
         (("customer", "create", "Globex", "--tenant", "acme", "--email", "not an address"), 2),
+        (("ping", "nobody"), 2),
+        (("serve", "nobody"), 2),
+        (("serve", "billing"), 4),
     ],
 )
 def test_what_cannot_be_done_has_its_exit_code(words: tuple[str, ...], code: int) -> None:
@@ -188,6 +193,26 @@ def test_a_missing_secret_is_a_wrong_configuration(monkeypatch: pytest.MonkeyPat
     assert "PORTICO_SECRET_KEY" in portico("tenant", "list", code=4).stderr
 
 
+def test_a_folder_without_anything_of_portico_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert "Nothing of Portico is in var/demo" in portico("tenant", "list", code=4).stderr
+
+
+@pytest.mark.parametrize("port", ["many", "0", "65536"])
+def test_a_port_that_cannot_be_is_a_wrong_configuration(port: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTICO_PORT", port)
+    assert portico("tenant", "list", code=4).stderr.startswith("port: ")
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "var").write_text("in the way")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setenv("PORTICO_PORT", str(free_port()))
+    assert "This machine says no" in portico("demo", code=1).stderr
+
+
 def test_the_doctor_names_what_is_away_and_what_to_do() -> None:
     portico("migrate")
     result = portico("doctor", "-o", "json", code=1)
@@ -195,8 +220,11 @@ def test_the_doctor_names_what_is_away_and_what_to_do() -> None:
     assert {findings[f"database of {name}"]["state"] for name in ("settings", "billing", "auth", "notify")} == {
         "ok"
     }
-    assert (findings["mail server"]["state"], findings["payment provider"]["state"]) == ("TROUBLE", "TROUBLE")
-    assert findings["mail server"]["fix"] == "start it, or set PORTICO_SMTP_URL"
+    assert findings["mail server"]["detail"] == "the demo's own"
+    assert (findings["payment provider"]["state"], findings["payment provider"]["fix"]) == (
+        "TROUBLE",
+        "run: portico demo",
+    )
 
 
 def test_a_key_is_made_used_checked_and_retired() -> None:
@@ -254,7 +282,10 @@ def test_what_needs_attention_is_listed_answered_and_resolved() -> None:
     [answer] = data("attention", "reply", *document[:2], "18.", *document[2:], "--as", "Marta")
     assert (answer["by"], answer["words"]) == ("Marta (business)", "18.")
     assert [row["by"] for row in data("attention", "show", *document)] == ["Jo", "Marta (business)"]
-    assert "Conflict comment" in portico("attention", "resolve", *document, "--seen", "0", code=1).stderr
+    assert (
+        "Refused: conflict: comment: seen 1."
+        in portico("attention", "resolve", *document, "--seen", "0", code=1).stderr
+    )
     portico("attention", "resolve", *document, "--seen", str(waiting["seen"]))
     assert data("attention", "list", "--tenant", "acme") == []
 
@@ -305,7 +336,7 @@ def test_a_file_is_put_on_a_document_and_taken_off(tmp_path: Path) -> None:
     assert (made["name"], made["type"], made["size"]) == ("Delivery note.pdf", "application/pdf", 8)
     portico("attachment", "remove", "invoice", "1", made["token"], "--tenant", "acme")
     assert (
-        "FileNotAllowed type"
+        "Refused: file not allowed: type"
         in portico("attachment", "add", "invoice", "1", str(page), "--tenant", "acme", code=1).stderr
     )
     portico("attachment", "add", "invoice", "99", str(note), "--tenant", "acme", code=3)
@@ -368,7 +399,7 @@ def test_an_estimate_is_written_approved_and_invoiced() -> None:
         "104.50 USD",
         "0.00 USD",
     )
-    assert "Conflict sent" in portico("estimate", "invoice", "1", "--tenant", "acme", code=1).stderr
+    assert "Refused: conflict: sent." in portico("estimate", "invoice", "1", "--tenant", "acme", code=1).stderr
     answered(ApproveEstimate, initials="JO", user_agent="Firefox", agrees=True)
     [shown] = data("estimate", "show", "1", "--tenant", "acme")
     told = ("status", "customer", "initials", "browser", "agreed_to", "invoice")
@@ -377,7 +408,10 @@ def test_an_estimate_is_written_approved_and_invoiced() -> None:
     assert (invoice["number"], invoice["total"], invoice["left"]) == ("INV-0001", "104.50 USD", "104.50 USD")
     assert data("estimate", "invoice", "1", "--tenant", "acme") == [invoice]
     assert data("estimate", "show", "1", "--tenant", "acme")[0]["invoice"] == "INV-0001"
-    assert "EstimateClosed invoiced" in portico("estimate", "void", "1", "--tenant", "acme", code=1).stderr
+    assert (
+        "Refused: estimate closed: invoiced."
+        in portico("estimate", "void", "1", "--tenant", "acme", code=1).stderr
+    )
 
 
 def test_an_estimate_with_a_deposit_is_declined_and_taken_back() -> None:

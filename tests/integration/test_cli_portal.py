@@ -101,7 +101,7 @@ def test_a_profile_is_changed_field_by_field() -> None:
         "--set",
         "address.lines=Unit 4; 1 Foundry Lane",
         "--set",
-        "accent=#ffd400",
+        "accent=#FFD400",
     )
     assert data("tenant", "change", "acme", *words)[0]["name"] == "Acme Paper"
     portico("tenant", "change", "acme", "--set", "username=paper")
@@ -109,14 +109,14 @@ def test_a_profile_is_changed_field_by_field() -> None:
     assert (business["username"], business["name"]) == ("paper", "Acme Paper")
     for bad in ("currency=ZZZ", "terms_url=javascript:alert(1)"):
         portico("tenant", "change", "paper", "--set", bad, code=1)
-    for bad in ("colour=red", "address.planet=Mars", "accent=red"):
+    for bad in ("colour=red", "address.planet=Mars", "accent=red", "phone"):
         portico("tenant", "change", "paper", "--set", bad, code=2)
 
 
 def test_the_look_is_changed_piece_by_piece_and_says_what_follows_from_the_accent(tmp_path: Path) -> None:
     acme()
     words = ("portal", "look", "set", *TENANT)
-    (look,) = data(*words, "--accent", "#ffd400", "--radius", "0", "--font", "Inter, Georgia")
+    (look,) = data(*words, "--accent", "#FFD400", "--radius", "0", "--font", "Inter, Georgia")
     assert look["links"] != "#ffd400"
     assert (look["scheme"], look["radius"], look["font"], look["logo"]) == ("both", 0, "Inter, Georgia", "none")
     (look,) = data(*words, "--scheme", "light", "--radius", "ours", "--font", "ours")
@@ -136,7 +136,7 @@ def test_logos_and_an_icon_are_uploaded_and_removed(tmp_path: Path) -> None:
     portico("portal", "icon", "set", str(picture), *TENANT)
     (look,) = data("portal", "look", "show", *TENANT)
     assert (look["logo"], look["dark_logo"], look["icon"]) == ("svg", "png", "png")
-    assert "Invalid logo" in portico("portal", "logo", "set", str(note), *TENANT, code=1).stderr
+    assert "Refused: invalid: logo" in portico("portal", "logo", "set", str(note), *TENANT, code=1).stderr
     portico("portal", "logo", "remove", *TENANT)
     portico("portal", "logo", "remove", "--dark", *TENANT)
     portico("portal", "icon", "remove", *TENANT)

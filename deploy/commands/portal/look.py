@@ -73,7 +73,7 @@ def set_look(
     with inside(tenant, name) as (bus, who):
         change_look(bus, who, **changes)
         if accent is not None:
-            _change_profile(bus, who, accent=accent)
+            _change_profile(bus, who, accent=accent.lower())
         show([_row(settings(bus, who))], output)
 
 
