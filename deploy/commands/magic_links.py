@@ -11,6 +11,7 @@ from deploy.commands.tenants import operator
 from shared.contracts.auth.magic_links import (
     ChangeMagicLinkRules,
     CreateMagicLinkKey,
+    GetMagicLinkRules,
     InspectMagicLink,
     ListMagicLinkKeys,
     MagicLinkKey,
@@ -81,17 +82,20 @@ def retire_key(key: Annotated[int, typer.Argument(help="The key's id")], *, tena
 def rules(
     *,
     tenant: TenantOption,
-    days: Annotated[int, typer.Option(min=1, max=3650, help="How far ahead a link may expire")] = 90,
-    once: Annotated[bool, typer.Option("--once/--any-number", help="Whether a link works once")] = False,
+    days: Annotated[int | None, typer.Option(min=1, max=3650, help="How far ahead a link may expire")] = None,
+    once: Annotated[bool | None, typer.Option("--once/--any-number", help="Whether a link works once")] = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """Say how long links may last, and whether each works once.
+    """Say how long links may last, and whether each works once; what is not named stays as it is.
 
     Example: portico magic-link rules --tenant acme --days 1 --once
     """
     with asking() as bus:
         who = operator(bus, tenant)
-        kept = bus.ask(ChangeMagicLinkRules(who=who, longest_days=days, is_single_use=once))
+        kept = bus.ask(GetMagicLinkRules(who=who))
+        if (days, once) != (None, None):
+            longest, is_single_use = days or kept.longest_days, kept.is_single_use if once is None else once
+            kept = bus.ask(ChangeMagicLinkRules(who=who, longest_days=longest, is_single_use=is_single_use))
     show(
         [{"longest_days": kept.longest_days, "works": "once" if kept.is_single_use else "until it expires"}],
         output,

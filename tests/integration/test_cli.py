@@ -245,7 +245,10 @@ def test_a_key_is_made_used_checked_and_retired() -> None:
     assert data("magic-link", "rules", "--tenant", "acme", "--days", "1", "--once") == [
         {"longest_days": 1, "works": "once"}
     ]
+    assert data("magic-link", "rules", "--tenant", "acme", "--days", "2") == [{"longest_days": 2, "works": "once"}]
+    assert data("magic-link", "rules", "--tenant", "acme") == [{"longest_days": 2, "works": "once"}]
     assert [entry["act"] for entry in data("audit", "--tenant", "acme")] == [
+        "changed the rules of magic links",
         "changed the rules of magic links",
         "retired a magic-link key",
         "made a magic-link key",
