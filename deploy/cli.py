@@ -20,6 +20,7 @@ from deploy.commands import (
     magic_links,
     mail,
     methods,
+    payments,
     portal,
     running,
     statements,
@@ -43,6 +44,7 @@ app.add_typer(billing.invoices, name="invoice")
 app.add_typer(estimates.app, name="estimate")
 app.add_typer(statements.app, name="statement")
 app.add_typer(methods.app, name="methods")
+app.add_typer(payments.app, name="payment")
 app.add_typer(credit_notes.app, name="credit-note")
 app.add_typer(late_fees.app, name="late-fee")
 app.add_typer(magic_links.app, name="magic-link")
