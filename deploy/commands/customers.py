@@ -7,7 +7,7 @@ import typer
 from deploy.commands.answering import Output, OutputOption, answering, asking, show
 from deploy.commands.billing import TenantOption, customers
 from deploy.commands.tenants import operator
-from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.customers import Customer, FindCustomers
 from shared.contracts.billing.details import ChangeCustomer, Details, ViewDetails
 from shared.contracts.values import Address
 
@@ -26,6 +26,23 @@ def show_customer(customer: Number, *, tenant: TenantOption, output: OutputOptio
     with asking() as bus:
         details = bus.ask(ViewDetails(who=operator(bus, tenant), customer=customer))
     show([_row(details.customer) | {"waiting_for": details.waiting_for}], output)
+
+
+@app.command("find")
+@answering
+def find(
+    email: Annotated[str, typer.Argument(help="A customer's address, or that of one of its contacts")],
+    *,
+    tenant: TenantOption,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """List the customers that an address signs in for, with their ids.
+
+    Example: portico customer find jo@globex.example --tenant acme
+    """
+    with asking() as bus:
+        found = bus.ask(FindCustomers(who=operator(bus, tenant), email=email))
+    show([{"id": each.customer, "name": each.name, "contact": each.contact} for each in found], output)
 
 
 @app.command("contacts")

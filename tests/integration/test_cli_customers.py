@@ -48,3 +48,9 @@ def test_what_is_named_is_changed_and_the_rest_stays() -> None:
 )
 def test_what_cannot_be_done_has_its_exit_code(words: tuple[str, ...], code: int) -> None:
     portico("customer", *words, *WORDS, code=code)
+
+
+def test_a_customer_is_found_by_an_address_whatever_its_case() -> None:
+    assert data("customer", "find", "JO@globex.example", *WORDS) == [{"id": 1, "name": "Globex", "contact": ""}]
+    assert data("customer", "find", "nobody@globex.example", *WORDS) == []
+    portico("customer", "find", "globex", *WORDS, code=2)
