@@ -1,5 +1,5 @@
 -- Two customers of one tenant, written past the services: one with few invoices, one with many. Every tenth is open,
--- every hundredth was cancelled; each paid one has a payment. There are as many credit notes, which stand alike.
+-- every hundredth was cancelled; each paid one has a payment. There are as many credit notes and estimates, which stand alike.
 SET session_replication_role = replica;
 
 INSERT INTO customers (id, tenant_id, number, name, email, mailbox, attention_to, address, tax_id, currency,
@@ -43,3 +43,21 @@ SELECT 1, substr(md5('c' || n), 1, 24), f.customer_id, c.id, 'CN' || n, 'USD', c
     'PO' || n * 7, '', 'Paper, returned', false, CASE WHEN NOT is_open AND NOT is_voided THEN now() END,
     CASE WHEN is_voided THEN now() END, 5000, 5000 + abs(n) % 977, now()
 FROM fresh f JOIN credits c ON c.tenant_id = 1 AND c.key = 'credit note ' || n;
+
+INSERT INTO estimates (tenant_id, token, customer_id, number, currency, issued_on, valid_until, terms, purchase_order,
+    notes, summary, is_draft, subtotal_minor, total_minor, deposit_minor, is_deposit_paid, approved_at, declined_at,
+    voided_at, decline_reason, version, created_at)
+SELECT 1, substr(md5('e' || n), 1, 24), customer_id, 'EST' || n, 'USD', current_date - abs(n) % 1000,
+    current_date - abs(n) % 1000 + 30, '', 'PO' || n * 7, '', 'Paper, Envelopes', false, 50000, 50000 + abs(n) % 977, 0,
+    false, CASE WHEN NOT is_open AND NOT is_voided THEN now() END, CASE WHEN is_open AND abs(n) % 20 = 5 THEN now() END,
+    CASE WHEN is_voided THEN now() END, '', 1, now()
+FROM fresh;
+
+INSERT INTO tails (tenant_id, customer_id, kind, tail, document_id)
+SELECT tenant_id, customer_id, 'invoice', tails_of(number), id FROM invoices
+UNION ALL SELECT tenant_id, customer_id, 'invoice po', tails_of(purchase_order), id FROM invoices
+UNION ALL SELECT tenant_id, customer_id, 'estimate', tails_of(number), id FROM estimates
+UNION ALL SELECT tenant_id, customer_id, 'estimate po', tails_of(purchase_order), id FROM estimates
+UNION ALL SELECT tenant_id, customer_id, 'credit note', tails_of(number), id FROM credit_notes
+UNION ALL SELECT tenant_id, customer_id, 'credit note po', tails_of(purchase_order), id FROM credit_notes
+UNION ALL SELECT tenant_id, customer_id, 'payment', tails_of(reference), id FROM payments;

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, insert, inspect, select, text
 
 from deploy.machinery.addresses import PostgresAddress
-from services.billing.models import CreditNoteRow, CreditRow, CustomerRow
+from services.billing.models import CreditNoteRow, CreditRow, CustomerRow, TailRow
 from shared.config import SERVICES
 from shared.migrations import alembic_for, migrate
 
@@ -93,6 +93,23 @@ def test_what_credit_notes_had_taken_back_is_remembered(service: str, url: str) 
     with _connected(url) as connection:
         _as_tenant(connection, 7)
         assert [tuple(row) for row in connection.execute(found)] == [(5_00, 15_00, NOVEMBER)]
+
+
+@pytest.mark.parametrize("service", ["billing"], indirect=True)
+@pytest.mark.parametrize("url", ["postgres"], indirect=True)
+def test_the_tails_of_numbers_are_written_of_what_there_is_already(service: str, url: str) -> None:
+    migrate(service, url, to="0019_taken_back")
+    with _connected(url) as connection:
+        _as_tenant(connection, 7)
+        _write_a_voided_credit_note(connection)
+        connection.commit()
+    migrate(service, url)
+    tails = select(TailRow.kind, TailRow.tail, TailRow.document_id).order_by(TailRow.kind, TailRow.tail)
+    with _connected(url) as connection:
+        _as_tenant(connection, 7)
+        assert [tuple(row) for row in connection.execute(tails)] == [
+            (kind, tail, 1) for kind in ("credit note", "credit note po") for tail in ("-1", "1", "cn-1", "n-1")
+        ]
 
 
 def _as_tenant(connection: Connection, tenant: int) -> None:

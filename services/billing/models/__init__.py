@@ -19,6 +19,7 @@ from services.billing.models.owned import Model
 from services.billing.models.payments import ApplicationRow, LedgerRow, PaymentRow
 from services.billing.models.promises import PromiseRow
 from services.billing.models.provider import NoticeRow, ProviderAccountRow
+from services.billing.models.tails import TailRow
 from services.billing.models.threads import AttachmentRow, CommentRow, ThreadRow
 from shared.bus.tables import post_tables
 
@@ -59,5 +60,6 @@ __all__ = [
     "PromiseRow",
     "ProviderAccountRow",
     "SequenceRow",
+    "TailRow",
     "ThreadRow",
 ]

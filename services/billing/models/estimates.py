@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Date, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,7 +12,21 @@ from services.billing.models.owned import Model, Owned, belongs_to
 from shared.columns import Exact, Id, UtcTime
 from shared.money import Money
 
-UNANSWERED = "voided_at IS NULL AND invoice_id IS NULL AND declined_at IS NULL AND approved_at IS NULL"
+WAITING = "voided_at IS NULL AND invoice_id IS NULL AND declined_at IS NULL"
+
+
+def _listed(name: str, having: str = "", **more: Any) -> Index:
+    """For the lists of a customer: of those that were sent, with nothing in the condition that a day changes."""
+    return Index(
+        f"ix_estimates_{name}",
+        "tenant_id",
+        "customer_id",
+        "issued_on",
+        "id",
+        postgresql_where=text(f"is_draft IS false{having}"),
+        sqlite_where=text(f"is_draft IS 0{having}"),
+        **more,
+    )
 
 
 class EstimateRow(Owned, Model):
@@ -27,15 +42,18 @@ class EstimateRow(Owned, Model):
         CheckConstraint("deposit_minor >= 0 AND deposit_minor <= total_minor", name="deposit_at_most_total"),
         Index("ix_estimates_customer", "tenant_id", "customer_id", "issued_on"),
         Index("ix_estimates_invoice", "tenant_id", "invoice_id"),
-        Index(
-            "ix_estimates_unanswered",
-            "tenant_id",
-            "customer_id",
-            "issued_on",
-            "id",
-            postgresql_where=text(f"is_draft IS false AND {UNANSWERED}"),
-            sqlite_where=text(f"is_draft IS 0 AND {UNANSWERED}"),
+        Index("ix_estimates_amount", "tenant_id", "customer_id", "total_minor"),
+        # What a search looks into is in the index: the rows themselves are not read for it.
+        _listed("issued", postgresql_include=["number", "purchase_order"]),
+        _listed(
+            "unanswered",
+            f" AND {WAITING} AND approved_at IS NULL",
+            postgresql_include=["valid_until", "total_minor"],
         ),
+        _listed("approved", f" AND {WAITING} AND approved_at IS NOT NULL"),
+        _listed("declined", " AND voided_at IS NULL AND invoice_id IS NULL AND declined_at IS NOT NULL"),
+        _listed("invoiced", " AND voided_at IS NULL AND invoice_id IS NOT NULL"),
+        _listed("voided", " AND voided_at IS NOT NULL"),
     )
 
     token: Mapped[str] = mapped_column(String(24))

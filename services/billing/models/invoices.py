@@ -50,10 +50,10 @@ class InvoiceRow(Owned, Model):
         UniqueConstraint("token"),
         belongs_to("customers", "customer_id"),
         CheckConstraint("paid_minor >= 0 AND paid_minor <= total_minor", name="paid_at_most_total"),
-        Index("ix_invoices_customer", "tenant_id", "customer_id", "due_on"),
         Index("ix_invoices_amount", "tenant_id", "customer_id", "total_minor"),
         # What a search looks into is in the index: the rows themselves are not read for it.
         _listed("ix_invoices_issued", "issued_on", postgresql_include=["number", "purchase_order"]),
+        _listed("ix_invoices_due", "due_on", postgresql_include=["issued_on", "voided_at"]),
         _listed("ix_invoices_open", "due_on", f" {OPEN}"),
         _listed(
             "ix_invoices_open_issued",

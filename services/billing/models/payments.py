@@ -23,6 +23,7 @@ class PaymentRow(Owned, Model):
         belongs_to("attempts", "attempt_id"),
         CheckConstraint("amount_minor > 0", name="payment_is_money"),
         Index("ix_payments_customer", "tenant_id", "customer_id", "received_at"),
+        Index("ix_payments_attempt", "tenant_id", "attempt_id"),
     )
 
     token: Mapped[str] = mapped_column(String(24))

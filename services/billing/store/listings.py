@@ -9,6 +9,7 @@ from sqlalchemy import select
 from services.billing.models import CustomerRow
 from services.billing.store.lists import LISTINGS
 from services.billing.store.lists.listing import Day, Listing, placed
+from services.billing.store.lists.tails import LONGEST_TERM, find
 from services.billing.store.messages import CUSTOMER, CUSTOMER_MESSAGE, TENANT
 from shared import clock
 from shared.contracts.billing.activity import MOST_COUNTED, PAGE, ListView, Place, Wanted
@@ -23,11 +24,12 @@ AT_ONCE = 5_000
 class ListQueries(Store):
     def list_view(self, kind: str, wanted: Wanted, *, customer: int, zone: str) -> ListView:
         """Call inside a unit. Raises CustomerNotFound, or Invalid for what the kind does not know."""
-        found = self._page(_listing(kind), wanted, customer=customer, day=_day(zone))
+        listing = self._searched(_listing(kind), wanted.term, customer)
+        found = self._page(listing, wanted, customer=customer, day=_day(zone))
         if wanted.is_backwards and not found.has_earlier and len(found.rows) < PAGE:
             # Before the place there is less than a page: the first page is what is meant.
             forwards = wanted.model_copy(update={"place": None, "is_backwards": False})
-            return self._page(_listing(kind), forwards, customer=customer, day=_day(zone))
+            return self._page(listing, forwards, customer=customer, day=_day(zone))
         return found
 
     def list_pieces(self, kind: str, wanted: Wanted, *, customer: int, zone: str, most: int) -> Iterator[str]:
@@ -37,7 +39,8 @@ class ListQueries(Store):
         wanted = wanted.model_copy(update={"place": None, "is_backwards": False})
         while left > 0:
             with self.reading():
-                piece = self._rows(listing, wanted, customer=customer, day=day, most=min(left, AT_ONCE))
+                found = self._searched(listing, wanted.term, customer)
+                piece = self._rows(found, wanted, customer=customer, day=day, most=min(left, AT_ONCE))
             rows = json.loads(piece)
             if rows:
                 yield piece
@@ -45,6 +48,20 @@ class ListQueries(Store):
                 return
             left -= len(rows)
             wanted = wanted.model_copy(update={"place": Place.model_validate(rows[-1]["place"])})
+
+    def _searched(self, listing: Listing, term: str, customer: int) -> Listing:
+        """With what an index knows of a term; SQLite has none of this kind, and reads every row."""
+        if self._database.is_sqlite or not 0 < len(term) <= LONGEST_TERM:
+            return listing
+        facts: dict[str, int | str] = {"tenant": self.tenant, "customer": customer, "term": term}
+        return Listing(
+            tuple(
+                source
+                if source.having_part is None
+                else source.knowing(find(self.session, source.having_part, facts))
+                for source in listing.sources
+            )
+        )
 
     def _rows(self, listing: Listing, wanted: Wanted, *, customer: int, day: Day, most: int) -> str:
         rows = listing.rows(wanted, day, most=most, line=lambda source: placed(source, wanted, day))

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, or_
 from services.billing.models import CreditNoteRow
 from services.billing.store.credit_note_view import USED
 from services.billing.store.lists.listing import Day, Listing, Source
+from services.billing.store.lists.tails import having_part
 from services.billing.store.messages import money
 
 VOIDED = CreditNoteRow.voided_at.is_not(None)
@@ -43,6 +44,7 @@ CREDIT_NOTES = Listing(
                 CreditNoteRow.number.ilike(like, escape="\\"),
                 CreditNoteRow.purchase_order.ilike(like, escape="\\"),
             ),
+            having_part=having_part("credit note", "credit note po"),
             dated=CreditNoteRow.issued_on,
         ),
     )

@@ -7,6 +7,7 @@ from sqlalchemy import and_, case, or_
 
 from services.billing.models import EstimateRow
 from services.billing.store.lists.listing import Condition, Day, Listing, Source
+from services.billing.store.lists.tails import having_part
 from services.billing.store.messages import money
 
 VOIDED = EstimateRow.voided_at.is_not(None)
@@ -68,6 +69,7 @@ ESTIMATES = Listing(
             searched=lambda like: or_(
                 EstimateRow.number.ilike(like, escape="\\"), EstimateRow.purchase_order.ilike(like, escape="\\")
             ),
+            having_part=having_part("estimate", "estimate po"),
             dated=EstimateRow.issued_on,
         ),
     )

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, or_, select
 from services.billing.domain.attempts import State
 from services.billing.models import AttemptInvoiceRow, AttemptRow, InvoiceRow
 from services.billing.store.lists.listing import Condition, Day, Listing, Source
+from services.billing.store.lists.tails import having_part
 from services.billing.store.messages import CUSTOMER, IS_ISSUED, IS_OPEN, IS_PAID, IS_VOIDED, TENANT, money
 from shared.json_columns import plain
 
@@ -76,6 +77,7 @@ INVOICES = Listing(
             searched=lambda like: or_(
                 InvoiceRow.number.ilike(like, escape="\\"), InvoiceRow.purchase_order.ilike(like, escape="\\")
             ),
+            having_part=having_part("invoice", "invoice po"),
             dated=InvoiceRow.issued_on,
         ),
     )

@@ -5,13 +5,27 @@ rows to skip, so the last page costs what the first does.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SelectBase,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 
+from services.billing.store.lists.tails import Found
 from services.billing.store.messages import CUSTOMER, TENANT
 from shared.contracts.billing.activity import MOST_COUNTED, Place, Wanted
 from shared.contracts.errors import Invalid
@@ -36,7 +50,11 @@ class Day:
 class Source:
     """A table whose rows are in a list. `line` gives the members of a `ListRow`, `shown` the rows that customers
     may see at all; `statuses` what each word means; `searched` what a pattern is looked for in; `dated` is a date
-    or a moment. Ids of several sources must not meet."""
+    or a moment. Ids of several sources must not meet.
+
+    Where an index knows the rows that have a term, `having_part` selects their ids; `found` is what it has told of
+    the term that is wanted. `searched_often` means the same as `searched`, said for a term that many rows have.
+    """
 
     row: Any
     id: Any
@@ -46,6 +64,16 @@ class Source:
     sorts: Mapping[str, Any]
     searched: Callable[[str], Condition]
     dated: Any
+    having_part: SelectBase | None = None
+    searched_often: Callable[[str], Condition] | None = None
+    found: Found | None = None
+
+    def knowing(self, found: Found) -> "Source":
+        """When all rows with the term are known, just those are read."""
+        if found.is_whole:
+            return replace(self, found=found, searched=lambda _: found.has(self.row.id))
+        often = self.searched_often if found.documents > MOST_COUNTED else None
+        return replace(self, found=found, searched=often or self.searched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +100,9 @@ class Listing:
 
     def count(self, wanted: Wanted, day: Day) -> ColumnElement[int]:
         """So far as anybody wants to know, for each source."""
-        counts = [
-            select(func.count())
-            .select_from(
-                select(source.id).where(_matching(source, wanted, day)).limit(MOST_COUNTED + 1).subquery()
-            )
-            .scalar_subquery()
-            for source in self.sources_for(wanted)
-        ]
-        first, *others = counts
-        return sum(others, start=first + 0)
+        first, *others = (_count(source, wanted, day) for source in self.sources_for(wanted))
+        counted: ColumnElement[int] = sum(others, start=first + 0)
+        return counted
 
 
 def placed(source: Source, wanted: Wanted, day: Day) -> json_object:
@@ -96,6 +117,25 @@ def pattern(term: str) -> str:
     return f"%{escaped}%"
 
 
+def _count(source: Source, wanted: Wanted, day: Day) -> Any:
+    """What an index has told of the term is the answer, or, when there are more, may be enough of it."""
+    matching, found = _matching(source, wanted, day), source.found
+    if found is None:
+        return _counted(source, matching)
+    is_only_searched = not (wanted.status or wanted.chosen or wanted.since or wanted.until)
+    if is_only_searched and (found.is_whole or found.documents > MOST_COUNTED):
+        return literal(found.documents)
+    if found.is_whole:
+        return _counted(source, matching)
+    some = _counted(source, and_(matching, found.has(source.row.id)))
+    return case((some > MOST_COUNTED, MOST_COUNTED + 1), else_=_counted(source, matching))
+
+
+def _counted(source: Source, matching: Condition) -> Any:
+    rows = select(source.id).where(matching).limit(MOST_COUNTED + 1)
+    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+
+
 def _part(source: Source, wanted: Wanted, day: Day, *, most: int, line: Any) -> Select[Any]:
     """The rows of one source. They are found first: an index knows enough for that."""
     key = source.sorts[wanted.sort]
@@ -108,7 +148,8 @@ def _part(source: Source, wanted: Wanted, day: Day, *, most: int, line: Any) -> 
         .where(*conditions)
         .order_by(*_ordered(key, source.row.id, is_descending))
         .limit(most)
-        .subquery()
+        .cte()
+        .prefix_with("MATERIALIZED", dialect="postgresql")  # never once for each row of a table not analyzed yet
     )
     return (
         select(line.label("line"), key.label("key"), source.id.label("id"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import literal, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, func, literal, or_, select, true, union_all
 
 from services.billing.models import (
     ApplicationRow,
@@ -17,6 +17,7 @@ from services.billing.models import (
 from services.billing.store.account_view import IS_COMING, numbers_for
 from services.billing.store.attempts import OF_ESTIMATE
 from services.billing.store.lists.listing import Condition, Day, Listing, Source
+from services.billing.store.lists.tails import ENOUGH, having_part
 from services.billing.store.messages import CUSTOMER, TENANT, money, visible
 
 
@@ -33,20 +34,56 @@ def _line(row: Any, status: Any, at: Any, numbers: Any) -> Callable[[Day], Mappi
     }
 
 
-def _searched(row: Any, part: Any, of: Any, attempt: Any) -> Callable[[str], Condition]:
+def _searched(
+    row: Any, part: Any, of: Any, attempt: Any, is_one_of: Callable[[Any, Select[Any]], Condition]
+) -> Callable[[str], Condition]:
     """By the payment's reference, or the number of an invoice, or an estimate, that it is for."""
     same = (InvoiceRow.tenant_id == part.tenant_id) & (InvoiceRow.id == part.invoice_id)
-    parts = select(of).select_from(part).join(InvoiceRow, same)
-    mine = parts.where(InvoiceRow.tenant_id == TENANT, InvoiceRow.customer_id == CUSTOMER)
+    paid = select(of).select_from(part).join(InvoiceRow, same)
+    mine = paid.where(InvoiceRow.tenant_id == TENANT, InvoiceRow.customer_id == CUSTOMER)
     deposits = select(ApprovalRow.attempt_id).join(EstimateRow, OF_ESTIMATE)
     its_deposits = deposits.where(EstimateRow.tenant_id == TENANT, EstimateRow.customer_id == CUSTOMER)
     return lambda like: or_(
         row.reference.ilike(like, escape="\\"),
-        row.id.in_(mine.where(InvoiceRow.number.ilike(like, escape="\\"))),
-        attempt.in_(its_deposits.where(EstimateRow.number.ilike(like, escape="\\"))),
+        is_one_of(row.id, mine.where(InvoiceRow.number.ilike(like, escape="\\"))),
+        is_one_of(attempt, its_deposits.where(EstimateRow.number.ilike(like, escape="\\"))),
     )
 
 
+def _gathered(id_: ColumnElement[int], ids: Select[Any]) -> Condition:
+    """All of them are read first, once: the best for a term that few have."""
+    return id_.in_(ids)
+
+
+def _looked_up(id_: Any, ids: Select[Any]) -> Condition:
+    """For each row anew: the best for a term that many have, or for few rows. What is asked is how many, since of
+    what need only exist PostgreSQL might gather all."""
+    (one,) = ids.selected_columns
+    how_many = ids.where(one == id_).with_only_columns(func.count()).scalar_subquery()
+    has_some: Condition = how_many > 0
+    return has_some
+
+
+def _having_part() -> CompoundSelect[Any]:
+    """The customer's payments by the tails of the same numbers."""
+    invoices, estimates = having_part("invoice").subquery(), having_part("estimate").subquery()
+    mine = select(PaymentRow.id).where(PaymentRow.tenant_id == TENANT, PaymentRow.customer_id == CUSTOMER)
+    applied = (ApplicationRow.tenant_id == PaymentRow.tenant_id) & (ApplicationRow.payment_id == PaymentRow.id)
+    approved = (ApprovalRow.tenant_id == PaymentRow.tenant_id) & (ApprovalRow.attempt_id == PaymentRow.attempt_id)
+    return union_all(
+        having_part("payment"),
+        _each(invoices, mine.join(ApplicationRow, applied).where(ApplicationRow.invoice_id == invoices.c.id)),
+        _each(estimates, mine.join(ApprovalRow, approved).where(ApprovalRow.estimate_id == estimates.c.id)),
+    )
+
+
+def _each(documents: Subquery, payments: Select[Any]) -> Select[Any]:
+    """The payments of each document, or None: looked up one by one, never gathered first."""
+    found = payments.correlate(documents).limit(ENOUGH).lateral()
+    return select(found.c.id).select_from(documents).outerjoin(found, true())
+
+
+APPLIED = PaymentRow, ApplicationRow, ApplicationRow.payment_id, PaymentRow.attempt_id
 RECEIVED = Source(
     row=PaymentRow,
     id=PaymentRow.id * 2,
@@ -59,7 +96,9 @@ RECEIVED = Source(
     shown=true(),
     statuses={"received": lambda _: true()},
     sorts={"received": PaymentRow.received_at},
-    searched=_searched(PaymentRow, ApplicationRow, ApplicationRow.payment_id, PaymentRow.attempt_id),
+    searched=_searched(*APPLIED, _gathered),
+    searched_often=_searched(*APPLIED, _looked_up),
+    having_part=_having_part(),
     dated=PaymentRow.received_at,
 )
 COMING = Source(
@@ -74,7 +113,7 @@ COMING = Source(
     shown=IS_COMING,
     statuses={"pending": lambda _: true()},
     sorts={"received": AttemptRow.created_at},
-    searched=_searched(AttemptRow, AttemptInvoiceRow, AttemptInvoiceRow.attempt_id, AttemptRow.id),
+    searched=_searched(AttemptRow, AttemptInvoiceRow, AttemptInvoiceRow.attempt_id, AttemptRow.id, _looked_up),
     dated=AttemptRow.created_at,
 )
 PAYMENTS = Listing((RECEIVED, COMING))
