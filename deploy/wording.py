@@ -23,7 +23,12 @@ def plain(value: object) -> str:
 
 
 def missing(refusal: NotFound) -> str:
-    parts = ("There is no", _said(refusal).removesuffix("not found").strip(), plain(refusal.about))
+    about = plain(refusal.about)
+    parts = (
+        "There is no" if about else "There is no such",
+        _said(refusal).removesuffix("not found").strip(),
+        about,
+    )
     return f"{' '.join(part for part in parts if part)}."
 
 

@@ -12,7 +12,7 @@ from shared.contracts.settings import Profile
     ("refusal", "words"),
     [
         (CreditNoteNotFound("4"), "There is no credit note 4."),
-        (TenantNotFound(), "There is no tenant."),
+        (TenantNotFound(), "There is no such tenant."),
         (NotFound("notify 7"), "There is no notify 7."),
     ],
 )
