@@ -107,7 +107,7 @@ def test_payments_are_exported_in_the_customers_words(acme: Business) -> None:
     assert rows(file)[1] == [
         paid.reference,
         str(received.date()),
-        "Erhalten",
+        "Eingegangen",
         "Überweisung",
         invoice.number,
         "USD",
