@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -45,11 +45,15 @@ def stated_as(days: int = 0, **wished: object) -> Read:
     """A statement; of so many days, or as it is unless anything is wished for."""
 
     def read(store: BillingStore, customer: int) -> object:
-        dates = {"start": clock.today("UTC") - timedelta(days=days)} if days else {}
+        dates = {"start": _ago(days)} if days else {}
         wish = StatementWish.model_validate(dates | wished)
         return stated(store, customer, wish, who=system_caller(1, job="bench"), zone="UTC")
 
     return read
+
+
+def _ago(days: int) -> date:
+    return clock.today("UTC") - timedelta(days=days)
 
 
 _PLACES: dict[tuple[str, int], Place] = {}
@@ -80,6 +84,18 @@ PAGES: Mapping[str, Read] = {
     "cancelled, by amount": listed(sort="amount", status="voided"),
     "a number": listed(term="0042"),
     "nothing to find": listed(term="nowhere"),
+    "what half have": listed(term="7"),
+    "what all have": listed(term="INV"),
+    "what half have, paid": listed(term="7", status="paid"),
+    "a number, by amount": listed(term="0042", sort="amount"),
+    "of ten days, by due date": listed(sort="due", since=_ago(700), until=_ago(690)),
+    "of ten days, paid": listed(status="paid", since=_ago(700), until=_ago(690)),
+    "estimates, newest": listed("estimates"),
+    "estimates by amount": listed("estimates", sort="amount"),
+    "sent": listed("estimates", status="sent"),
+    "declined": listed("estimates", status="declined"),
+    "expired": listed("estimates", status="expired"),
+    "estimate of a number": listed("estimates", term="0042"),
     "credit notes, newest": listed("credit_notes"),
     "credit notes, last": listed("credit_notes", is_last=True),
     "open": listed("credit_notes", status="open"),
@@ -89,11 +105,12 @@ PAGES: Mapping[str, Read] = {
     "credit of a number": listed("credit_notes", term="0042"),
     "payments, newest": listed("payments"),
     "payments of a number": listed("payments", term="0042"),
+    "payments half have": listed("payments", term="7"),
     "statement, two months": stated_as(),
     "statement, 90 days": stated_as(90),
     "statement, three years": stated_as(1_000),
     "open items": stated_as(kind="open_item"),
-    "open items, a year ago": stated_as(kind="open_item", end=clock.today("UTC") - timedelta(days=365)),
+    "open items, a year ago": stated_as(kind="open_item", end=_ago(365)),
 }
 
 
@@ -103,10 +120,10 @@ def main(many: int = MANY) -> None:
         _fill(server.address.admin_url.rpartition("/")[0] + f"/{server.address.prefix}_billing", many)
         database = Database(server.url("billing"))
         store = BillingStore(database, system_caller(1, job="bench"))
-        sys.stdout.write(f"{'':<22}{FEW:>10}{many:>10}   ratio   (median milliseconds of {ROUNDS})\n")
+        sys.stdout.write(f"{'':<25}{FEW:>10}{many:>10}   ratio   (median milliseconds of {ROUNDS})\n")
         for name, read in PAGES.items():
             small, large = _measured(store, read)
-            sys.stdout.write(f"{name:<22}{small:>10.2f}{large:>10.2f}{large / small:>8.2f}\n")
+            sys.stdout.write(f"{name:<25}{small:>10.2f}{large:>10.2f}{large / small:>8.2f}\n")
             sys.stdout.flush()
         database.close()
 
