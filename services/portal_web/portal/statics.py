@@ -30,6 +30,7 @@ UNREAD = (
     (re.compile(r"/\*.*?\*/", re.DOTALL), ""),
     (re.compile(r"\s+"), " "),
     (re.compile(r" ?([{};>~]) ?|([,:]) "), r"\1\2"),
+    (re.compile(r" \+ (?=\.[a-z]|[*:[])"), "+"),
 )
 """What only we read of a sheet, and what is left of it."""
 
