@@ -51,3 +51,19 @@ def test_the_number_of_a_document_is_not_broken_unless_it_is_too_long_for_a_line
     found = samples.invoice().model_copy(update={"number": number})
     with visiting({ViewAccount: samples.account_view(found)}, is_signed_in=True) as (visitor, _bus):
         assert f"<strong>{written}</strong>" in visitor.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("pending", "told"),
+    [
+        (165_00, ["Nothing to pay now", "A payment for your open invoice is on its way."]),
+        (None, ["You’re all paid up"]),
+    ],
+    ids=["on its way", "paid"],
+)
+def test_what_is_on_its_way_is_not_called_paid(pending: int | None, told: list[str]) -> None:
+    found = samples.invoice(paid=165_00) if pending is None else samples.invoice(pending=pending)
+    with visiting({ViewAccount: samples.account_view(found)}, is_signed_in=True) as (visitor, _bus):
+        page = visitor.get("/").text
+    known = ["Nothing to pay now", "A payment for your open invoice is on its way.", "You’re all paid up"]
+    assert [each for each in known if each in page] == told
