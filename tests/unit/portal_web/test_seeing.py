@@ -140,9 +140,10 @@ def test_where_there_are_no_such_documents_none_is_seen(document: Document) -> N
     assert bus.times_asked(MarkViewed) == 0
 
 
-@pytest.mark.parametrize(("mark", "is_ours"), [("", False), (mark_of(token=samples.ESTIMATE_TOKEN), True)])
-def test_the_business_answers_no_estimate_of_its_own(mark: str, is_ours: bool) -> None:
+@pytest.mark.parametrize("is_ours", [False, True], ids=["customer", "business"])
+def test_the_business_answers_no_estimate_of_its_own(is_ours: bool) -> None:
     estimate = DOCUMENTS[1]
+    mark = mark_of(token=estimate.token) if is_ours else ""
     with visiting(estimate.answers) as (visitor, _bus):
         page = visitor.get(f"{estimate.path}?preview={quote(mark)}").text
     ways = [f"{estimate.path}/{answer}" in page for answer in ("approve", "decline")]
