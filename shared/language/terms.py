@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from shared.language.formats import Formats
 
-EARLY = r"(?:(?P<rate>\d{1,2}(?:\.\d{1,4})?)\s*%?\s*/?\s*(?P<early>\d{1,3})[\s,]+)?"
+EARLY = r"(?:(?P<rate>\d{1,2}(?:\.\d{1,4})?)(?:\s*%\s*/?\s*|\s*/\s*|\s+)(?P<early>\d{1,3})[\s,]+)?"
 FORMULA = re.compile(rf"{EARLY}net\s*(?P<net>\d{{1,3}})", re.IGNORECASE)
 
 

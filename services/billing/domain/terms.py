@@ -11,7 +11,9 @@ from pydantic import ValidationError
 from shared.contracts.billing.invoices import NewEarlyDiscount
 from shared.contracts.errors import Invalid
 
-FORMULA = re.compile(r"(\d{1,2}(?:\.\d{1,4})?)\s*%?\s*/?\s*(\d{1,3})[\s,]+net\s*(\d{1,3})", re.IGNORECASE)
+FORMULA = re.compile(
+    r"(\d{1,2}(?:\.\d{1,4})?)(?:\s*%\s*/?\s*|\s*/\s*|\s+)(\d{1,3})[\s,]+net\s*(\d{1,3})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from shared.language.terms import in_words
         ("2% 10 NET 30", "2% off if paid within 10 days, due 30 days after the invoice date"),
         ("1.5/10, net 30", "1.5% off if paid within 10 days, due 30 days after the invoice date"),
         ("Net 14", "Net 14"),
+        ("15 NET 30", "15 NET 30"),
         ("Net 30, please", "Net 30, please"),
         ("On receipt", "On receipt"),
     ],
