@@ -1,6 +1,8 @@
 """What may be attached: by what a file is, not by what it is called."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,6 +17,11 @@ MOST_PIXELS = 50_000_000
 MOST_ENTRIES = 5_000
 ENTRY = b"PK\x01\x02"
 """Of a package's list of its parts, counted before it is read: ten megabytes of list take seconds."""
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(NotImplementedError, RuntimeError, OSError, ValueError, EOFError),
+)
+"""What reading a package raises that is none, or a broken one."""
 PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 OFFICE = "application/vnd.openxmlformats-officedocument"
 DOCX, XLSX = f"{OFFICE}.wordprocessingml.document", f"{OFFICE}.spreadsheetml.sheet"
@@ -80,18 +87,18 @@ def _office(content: bytes, _name: str) -> str | None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             return _of_package(package)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+    except UNREADABLE:
         return None
 
 
 def _of_package(package: zipfile.ZipFile) -> str | None:
-    parts = [part.filename.lower() for part in package.infolist()]
+    parts = {part.filename.lower(): part for part in package.infolist()}
     if any(part.endswith(MACROS) for part in parts):
         return None
     if "[content_types].xml" in parts:
         return DOCX if "word/document.xml" in parts else XLSX if "xl/workbook.xml" in parts else None
-    if "mimetype" in parts and package.getinfo("mimetype").file_size <= len(ODS):
-        return ODS if package.read("mimetype") == ODS.encode() else None
+    if "mimetype" in parts and parts["mimetype"].file_size <= len(ODS):
+        return ODS if package.read(parts["mimetype"]) == ODS.encode() else None
     return None
 
 

@@ -15,14 +15,20 @@ from shared.contracts.billing.comments import LARGEST_ATTACHMENT
 from shared.contracts.errors import FileNotAllowed
 
 
-def package(*names: str, mimetype: str = "") -> bytes:
+def package(*names: str, mimetype: str = "", said_in: str = "mimetype", kind: int = zipfile.ZIP_STORED) -> bytes:
     out = BytesIO()
-    with zipfile.ZipFile(out, "w") as made:
+    with zipfile.ZipFile(out, "w", kind) as made:
         if mimetype:
-            made.writestr("mimetype", mimetype)
+            made.writestr(said_in, mimetype)
         for name in names:
             made.writestr(name, "x")
     return out.getvalue()
+
+
+def broken(made: bytes) -> bytes:
+    """With other bytes where its first part begins."""
+    start = made.index(b"mimetype") + len("mimetype")
+    return made[:start] + b"\xff" * 20 + made[start + 20 :]
 
 
 def picture(kind: str) -> bytes:
@@ -63,6 +69,7 @@ def refused(content: bytes, name: str = "file.pdf") -> tuple[str, dict[str, str]
         (package(*WORD), "a.docx", Inspected("a.docx", DOCX)),
         (package(*SHEET), "a.xlsx", Inspected("a.xlsx", XLSX)),
         (package("content.xml", mimetype=ODS), "a.ods", Inspected("a.ods", ODS)),
+        (package("content.xml", mimetype=ODS, said_in="MimeType"), "a.ods", Inspected("a.ods", ODS)),
         ("Grüße, שלום\n".encode(), "a.txt", Inspected("a.txt", "text/plain")),
         ("a;b\n1;2\n".encode("cp1252"), "a.csv", Inspected("a.csv", "text/csv")),
     ],
@@ -92,6 +99,8 @@ def test_what_is_allowed_is_known_by_its_content(content: bytes, name: str, foun
         (package("content.xml", mimetype=ODS + "x" * 100_000), "a.ods"),
         (package(*[f"{n}" for n in range(5_001)], *WORD), "a.docx"),
         (b"text\x00with a nul", "a.txt"),
+        (broken(package("content.xml", mimetype=ODS, kind=zipfile.ZIP_DEFLATED)), "a.ods"),
+        (broken(package("content.xml", mimetype=ODS, kind=zipfile.ZIP_LZMA)), "a.ods"),
     ],
     ids=lambda value: str(value)[:24],
 )
