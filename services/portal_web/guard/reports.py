@@ -51,7 +51,7 @@ def _violation(report: Mapping[str, Any], *, host: str) -> Violation | None:
         source = _origin(str(report.get("blockedURL") or report.get("blocked-uri") or ""))
     except ValueError:
         return None
-    if page.hostname != host or not DIRECTIVE.fullmatch(directive):
+    if page.hostname != host or not DIRECTIVE.fullmatch(directive) or "\0" in f"{source}{page.path}":
         return None
     return Violation(directive, source[:200], TOKEN.sub("/…", page.path)[:100] or "/")
 

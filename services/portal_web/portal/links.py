@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from services.portal_web.portal.entering import enter
+from services.portal_web.portal.switching import LONGEST_NUMBER
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.auth import InspectSignIn, SignIn, SignInOffer
@@ -51,7 +52,7 @@ async def accept(visit: Visit) -> Response:
         return visit.go("/sign-in")
     await visit.limit("link")
     chosen = visit.form.get("customer", "")
-    if not (chosen.isascii() and chosen.isdigit()):
+    if not (chosen.isascii() and chosen.isdigit() and len(chosen) <= LONGEST_NUMBER):
         found = await visit.read(InspectSignIn(who=visit.who, token=token))
         return visit.page("signing_in/continue.html", continue_page(visit, found, is_unchosen=True), status=422)
     return await enter(visit, await visit.ask(SignIn(who=visit.who, token=token, customer=int(chosen))))

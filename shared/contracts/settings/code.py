@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from shared.contracts.message import Ask, Message, Strict
+from shared.contracts.values import Text
 
 CodeKind = Literal["css", "js"]
 HostKind = Literal["script", "connect", "img", "style", "font", "frame"]
@@ -141,8 +142,8 @@ class ReportBlocked(Ask[None]):
     different ones nothing is written down. Refuses nothing."""
 
     directive: Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z-]+$")]
-    source: Annotated[str, StringConstraints(max_length=200)]
-    page: Annotated[str, StringConstraints(max_length=100)]
+    source: Annotated[Text, StringConstraints(max_length=200)]
+    page: Annotated[Text, StringConstraints(max_length=100)]
 
 
 class ListBlocked(Ask[list[Blocked]]):

@@ -53,6 +53,8 @@ def test_a_source_is_an_origin_or_a_word(blocked: str, source: str) -> None:
         old(**{"document-uri": "http://nordlicht.localhost:8000/"}),
         old(**{"document-uri": "http://["}),
         old(**{"document-uri": None}),
+        old(**{"document-uri": f"http://{HOST}:8000/a\0b"}),
+        old(**{"blocked-uri": "https://evil\0.example/"}),
         old(**{"effective-directive": "script-src; x"}),
         old(**{"blocked-uri": "http://x.example:99999/"}),
         b"[]",
