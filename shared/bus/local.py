@@ -43,7 +43,8 @@ class LocalBus:
         wire.milliseconds_left(question, now=clock.now())
         kind = type(question)
         reply = self.reply(kind.service_name(), kind.wire_name(), wire.question_body(question))
-        wire.milliseconds_left(question, now=clock.now())  # an answer after the deadline is none
+        if question.who.deadline <= clock.now():  # an answer after it is none, whatever was done
+            raise Unavailable(kind.service_name())
         return wire.read_reply(kind, reply)
 
     def reply(self, service: str, method: str, body: bytes) -> bytes:

@@ -12,6 +12,7 @@ from services.portal_web.guard.csrf import FIELD
 from services.portal_web.guard.next import HOME, safe_next
 from services.portal_web.portal.asking_again import EXPIRED
 from services.portal_web.portal.visit import Visit
+from shared.bus.client import NEVER_WORKED
 from shared.contracts import errors as contracts
 
 log = structlog.get_logger(__name__)
@@ -64,8 +65,6 @@ ANSWERS: Mapping[type[BaseException], Answer] = {
     refused.WrongMethod: Answer(405, "wrong_method"),
     Exception: Answer(500, "broken"),
 }
-NEVER_SENT = frozenset(("deadline", "nobody listens"))
-"""What Unavailable is about when it is certain that the question reached nobody."""
 
 
 def answer(visit: Visit, failure: Exception) -> Response:
@@ -89,7 +88,7 @@ def _may_have_charged(visit: Visit, failure: Exception, found: Answer) -> bool:
     if not visit.way.charges or visit.request.method != "POST":
         return False
     if found.template == "unavailable":
-        return not (isinstance(failure, contracts.Unavailable) and failure.about in NEVER_SENT)
+        return not (isinstance(failure, contracts.Unavailable) and failure.about in NEVER_WORKED)
     return found.template == "broken"
 
 

@@ -88,6 +88,8 @@ def test_with_billing_away_the_page_says_when_to_come_back() -> None:
         (ProviderUnavailable(), "Sorry, we can’t take payments just now"),
         (Unavailable("deadline"), "Sorry, the service is unavailable"),
         (Unavailable("nobody listens"), "Sorry, the service is unavailable"),
+        (Unavailable("broker away"), "Sorry, the service is unavailable"),
+        (Unavailable("circuit open"), "Sorry, the service is unavailable"),
         (Unavailable("billing"), "We don’t know yet whether your payment was begun"),
         (Unavailable("broker"), "We don’t know yet whether your payment was begun"),
         (Broken("start_payment"), "We don’t know yet whether your payment was begun"),
