@@ -27,7 +27,14 @@ def forms(
     around it."""
 
     def way(suffix: str, answer: Handler) -> Way:
-        return Way(f"{path}/{{token}}/{suffix}", get=answer, kind="document", module="downloads", within=within)
+        return Way(
+            f"{path}/{{token}}/{suffix}",
+            get=answer,
+            kind="document",
+            module="downloads",
+            patience="file",
+            within=within,
+        )
 
     for suffix, question in (("pdf", pdf), ("csv", csv)):
         if question is not None:
