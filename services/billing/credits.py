@@ -4,6 +4,7 @@ from services.billing.access import demand_business, demand_reader, own_customer
 from services.billing.checkouts import Checkouts
 from services.billing.crediting import apply_credit
 from services.billing.domain.credits import Source
+from services.billing.domain.tongues import demand_currency
 from services.billing.models import CreditRow, InvoiceRow
 from services.billing.store import BillingStore
 from shared import clock
@@ -36,6 +37,7 @@ class Credits:
         demand_business(ask.who)
         if not 0 < ask.amount.minor <= LARGEST_MINOR:
             raise Invalid("amount")
+        demand_currency(ask.amount.currency)
         with self._store.begin():
             return self._store.once(ask, lambda: self._give(ask))
 

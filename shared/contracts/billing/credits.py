@@ -27,7 +27,7 @@ class Credit(Message):
 
 class GiveCredit(Ask[Credit]):
     """The business gives a customer credit. The same `idempotency_key` gives it once.
-    Refuses with CustomerNotFound, Invalid ("amount", "idempotency_key") or Denied."""
+    Refuses with CustomerNotFound, Invalid ("amount", "currency", "idempotency_key") or Denied."""
 
     customer: Id
     amount: Money

@@ -245,6 +245,10 @@ def test_only_the_business_gives_credit_and_only_real_money(acme: Business) -> N
     for minor in (0, -1, 10**15 + 1):
         with pytest.raises(Invalid):
             give(acme, globex, minor)
+    for currency in ("usd", "XXQ", "EURO"):
+        foreign = GiveCredit(who=acme.who(), customer=globex.id, amount=Money(1, currency))
+        with pytest.raises(Invalid, match="currency"):
+            acme.house.bus.ask(foreign)
     with pytest.raises(CustomerNotFound):
         acme.house.bus.ask(GiveCredit(who=acme.who(), customer=10**9, amount=dollars(1)))
 
