@@ -75,8 +75,11 @@ class Approving:
     def decline(self, ask: DeclineEstimate) -> None:
         _demand_signer(ask)
         tenant = self._bus.ask(GetTenant(who=ask.who))
-        with self._store.reading():
-            number = self._store.estimate_view(token=ask.token).estimate.id
+        with self._store.begin():
+            row = self._store.estimate_locked(token=ask.token)
+            if self._demand_open(row, ask, tenant, fine="declined"):
+                return
+            number = row.id
         self._checkouts.clear_estimate(number)
         with self._store.begin():
             row = self._store.estimate_locked(token=ask.token)

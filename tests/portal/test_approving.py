@@ -9,6 +9,7 @@ import pytest
 from shared import clock
 from shared.contracts.billing.approving import ApproveEstimate, DeclineEstimate, GetApproval, InvoiceEstimate
 from shared.contracts.billing.estimates import Estimate, NewDeposit, VoidEstimate
+from shared.contracts.billing.methods import DisableMethods
 from shared.contracts.message import LinkHolder
 from shared.contracts.settings import Switches
 from tests.portal.conftest import House
@@ -117,12 +118,25 @@ def test_the_deposit_is_paid_in_the_same_act(acme: House) -> None:
     assert visitor.get(f"/payments/{payment}/pdf").status_code == 200
 
 
+def test_who_cannot_pay_the_deposit_online_is_not_asked_to_approve(acme: House) -> None:
+    customer = acme.new_customer()
+    estimate = acme.new_estimate(customer, **DEPOSIT)
+    ask = DisableMethods(who=acme.business, kind="customer", id=customer, methods=frozenset({"card", "bank"}))
+    acme.product.bus.ask(ask)
+    visitor, path = acme.visitor(), path_of(estimate, "/approve")
+
+    assert f'href="{path}"' not in visitor.get(path_of(estimate)).text
+    assert visitor.get(path).headers["location"] == path_of(estimate)
+
+
 def test_the_deposit_is_named_where_it_is_used(acme: House) -> None:
     customer = acme.new_customer()
     estimate, invoice = acme.new_estimate(customer, **DEPOSIT), acme.new_invoice(customer)
     checkout = approve(acme.visitor(), estimate).headers["location"]
+    payment = acme.deposit_of(estimate)
     acme.product.sandbox.pay(checkout)
     visitor, path = acme.signed_in(customer), f"/invoices/{invoice.token}"
+    assert "Payment received" in visitor.get(f"/payments/{payment}").text
     name = f'Deposit of estimate <bdi class="pl-number">{estimate.number}</bdi>'
     page = visitor.get(f"{path}/payment")
     used = visitor.follow(visitor.submit(page, f"{path}/payment/credit", credit="65.00"))

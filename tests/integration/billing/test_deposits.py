@@ -279,6 +279,14 @@ def test_who_declines_when_another_has_paid_is_told_so(acme: Business) -> None:
     assert status(acme, found) == "approved"
 
 
+def test_who_declines_what_was_not_shown_closes_nobodys_page(acme: Business) -> None:
+    found = estimate(acme, deposit=HALF)
+    start = approve(acme, found)
+    with pytest.raises(EstimateChanged):
+        decline(acme, found, shown="0" * 32)
+    assert acme.house.sandbox.open(start.checkout_url).status == 200
+
+
 def test_a_click_and_the_end_of_an_estimate_at_once_leave_nothing_to_pay_on(acme: Business) -> None:
     found = estimate(acme, deposit=HALF)
 
