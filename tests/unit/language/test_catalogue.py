@@ -48,6 +48,14 @@ def test_translations_name_the_same_facts_as_the_source(language: str) -> None:
     assert strange == []
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_translation_says_itself_again(language: str) -> None:
+    """As happens to a long one that is written on several lines when two catalogues are merged line by line."""
+    repeated = re.compile(r"(.{8,}?)\1+", re.DOTALL)
+    again = [form for message in catalogue(language) for form in forms(message.string) if repeated.fullmatch(form)]
+    assert again == []
+
+
 def test_a_wish_is_granted_by_its_language_and_else_goes_to_the_next() -> None:
     wishes = [
         pick("de-AT", "en-US"),
