@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
-from services.notify.letterhead import Letterhead, letterhead
+from services.notify.letterhead import Letterhead, formats_for, letterhead
 from shared.contracts.billing.comments import CommentView, DocumentKind
 from shared.contracts.settings import Tenant
-from shared.language.catalogue import Words, pick
 from shared.language.formats import Formats
 from shared.language.phrases import past_due
 
@@ -53,7 +52,7 @@ def comment_alert(
     view: CommentView, tenant: Tenant, *, today: date, is_on_page: bool, page: str = ""
 ) -> CommentAlert:
     """In the business's own language; `today` is its date, `page` its own address of the document."""
-    formats = _formats(tenant, None)
+    formats = formats_for(tenant, None)
     return CommentAlert(
         head=letterhead(tenant, formats.words),
         url=f"{page}#comment-{view.comment.id}" if page else _url(view, tenant),
@@ -70,7 +69,7 @@ def comment_alert(
 
 
 def comment_reply(view: CommentView, tenant: Tenant, *, is_on_page: bool) -> CommentReply:
-    formats = _formats(tenant, view.customer.locale)
+    formats = formats_for(tenant, view.customer.locale)
     return CommentReply(
         about=view.kind,
         head=letterhead(tenant, formats.words),
@@ -81,10 +80,6 @@ def comment_reply(view: CommentView, tenant: Tenant, *, is_on_page: bool) -> Com
         files=tuple(each.name for each in view.comment.attachments),
         is_on_page=is_on_page,
     )
-
-
-def _formats(tenant: Tenant, customers: str | None) -> Formats:
-    return Formats(Words(pick(customers, tenant.locale)), zone=tenant.zone)
 
 
 def _url(view: CommentView, tenant: Tenant) -> str:
