@@ -4,6 +4,7 @@ from services.notify.domain.identity import thread_id
 from services.notify.envelope import Mailbox
 from services.notify.estimate_letters import estimate_alert
 from services.notify.outgoing import Conversation, Outgoing
+from services.notify.previewing import page_of_business
 from shared.bus.client import Bus
 from shared.bus.marks import on
 from shared.contracts.billing.approving import EstimateApproved, EstimateDeclined
@@ -33,7 +34,8 @@ class Answering:
             return
         view = self._bus.ask(GetEstimate(who=self._who, estimate=event.estimate))
         tenant = self._bus.ask(GetTenant(who=self._who))
-        letter = estimate_alert(view, tenant)
+        page = page_of_business(self._bus, self._who, "estimate", view.estimate.id)
+        letter = estimate_alert(view, tenant, page=page)
         self._outgoing.send(event, letter, to=tenant.email, within=self._conversation(view))
 
     def _conversation(self, view: EstimateView) -> Conversation:

@@ -4,16 +4,14 @@ from services.notify.comment_letters import comment_alert, comment_reply
 from services.notify.domain.identity import thread_id
 from services.notify.envelope import Mailbox
 from services.notify.outgoing import Conversation, Outgoing
+from services.notify.previewing import page_of_business
 from shared import clock
 from shared.bus.client import Bus
 from shared.bus.marks import on
 from shared.contracts.billing.comments import CommentAdded, CommentView, GetComment, Side
-from shared.contracts.billing.viewing import PreviewDocument
 from shared.contracts.message import Caller
 from shared.contracts.settings import GetTenant, Tenant
 from shared.reply_addresses import ReplyAddresses, ReplyTo
-
-PREVIEW_SECONDS = 86_400
 
 
 class Commenting:
@@ -39,7 +37,7 @@ class Commenting:
     def _tell_business(self, event: CommentAdded, view: CommentView, tenant: Tenant) -> None:
         """Where no answers can be received, they go to the customer directly."""
         address = self._address(view, "business")
-        page = self._page(view)
+        page = page_of_business(self._bus, self._who, view.kind, view.document)
         letter = comment_alert(view, tenant, today=clock.today(tenant.zone), is_on_page=bool(address), page=page)
         author = Mailbox(view.comment.author, address or view.mailbox)
         self._outgoing.send(event, letter, to=tenant.email, within=self._conversation(view, author))
@@ -49,11 +47,6 @@ class Commenting:
         letter = comment_reply(view, tenant, is_on_page=bool(address))
         business = Mailbox(tenant.name, address) if address else None
         self._outgoing.send(event, letter, to=view.mailbox, within=self._conversation(view, business))
-
-    def _page(self, view: CommentView) -> str:
-        """Where the business looks at the document without being taken for its customer."""
-        ask = PreviewDocument(who=self._who, kind=view.kind, document=view.document, seconds=PREVIEW_SECONDS)
-        return self._bus.ask(ask)
 
     def _address(self, view: CommentView, side: Side) -> str:
         to = ReplyTo(tenant=self._who.tenant, kind=view.kind, document=view.document, side=side)

@@ -57,13 +57,14 @@ def estimate(view: EstimateView, tenant: Tenant, *, today: date) -> EstimateLett
     )
 
 
-def estimate_alert(view: EstimateView, tenant: Tenant) -> EstimateAlert:
-    """In the business's own language, about an estimate that was approved or declined."""
+def estimate_alert(view: EstimateView, tenant: Tenant, *, page: str) -> EstimateAlert:
+    """In the business's own language, about an estimate that was approved or declined; `page` is its own address
+    of the estimate."""
     formats = formats_for(tenant, None)
     subject, decline = view.estimate, view.decline
     return EstimateAlert(
         head=letterhead(tenant, formats.words),
-        url=f"{tenant.url}/estimates/{subject.token}",
+        url=page,
         is_approved=decline is None,
         number=subject.number,
         customer=view.customer.name,

@@ -3,16 +3,14 @@
 from services.notify.domain.identity import thread_id
 from services.notify.envelope import Mailbox
 from services.notify.outgoing import Conversation, Outgoing
+from services.notify.previewing import page_of_business
 from services.notify.promise_letters import PaymentExpected, payment_expected, promise_withdrawn
 from shared.bus.client import Bus
 from shared.bus.marks import on
 from shared.contracts.billing.invoices import GetInvoice, InvoiceView
 from shared.contracts.billing.promises import InvoicePaymentExpected, PromiseWithdrawn
-from shared.contracts.billing.viewing import PreviewDocument
 from shared.contracts.message import Caller, Event
 from shared.contracts.settings import GetTenant
-
-PREVIEW_SECONDS = 86_400
 
 
 class Promising:
@@ -47,9 +45,7 @@ class Promising:
         self._send(event, promise_withdrawn(view, tenant, page=self._page(view)), view, to=tenant.email)
 
     def _page(self, view: InvoiceView) -> str:
-        """Where the business looks at an invoice without being taken for its customer."""
-        ask = PreviewDocument(who=self._who, kind="invoice", document=view.invoice.id, seconds=PREVIEW_SECONDS)
-        return self._bus.ask(ask)
+        return page_of_business(self._bus, self._who, "invoice", view.invoice.id)
 
     def _send(self, event: Event, letter: PaymentExpected, view: InvoiceView, *, to: str) -> None:
         """Answers go to the customer."""

@@ -3,6 +3,7 @@
 from services.notify.domain.identity import thread_id
 from services.notify.envelope import Mailbox
 from services.notify.outgoing import Conversation, Outgoing
+from services.notify.previewing import page_of_business
 from services.notify.view_letters import viewed_alert
 from shared.bus.client import Bus
 from shared.bus.marks import on
@@ -14,13 +15,11 @@ from shared.contracts.billing.viewing import (
     CreditNoteViewed,
     EstimateViewed,
     InvoiceViewed,
-    PreviewDocument,
     ViewedKind,
 )
 from shared.contracts.message import Caller
 from shared.contracts.settings import GetTenant, Tenant
 
-PREVIEW_SECONDS = 86_400
 Viewed = InvoiceViewed | EstimateViewed | CreditNoteViewed
 
 
@@ -65,14 +64,13 @@ class Watching:
         tenant: Tenant,
     ) -> None:
         """Where it is answered, the customer reads it."""
-        page = PreviewDocument(who=self._who, kind=kind, document=document.id, seconds=PREVIEW_SECONDS)
         letter = viewed_alert(
             kind,
             document.number,
             customer=customer.name,
             amount=document.total,
             at=event.at,
-            page=self._bus.ask(page),
+            page=page_of_business(self._bus, self._who, kind, document.id),
             tenant=tenant,
         )
         name = thread_id(tenant=self._who.tenant, kind=kind, document=document.id)

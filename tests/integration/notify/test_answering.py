@@ -8,6 +8,7 @@ import pytest
 from deploy.inbox.mailbox import Mailbox
 from shared.contracts.billing.approving import EstimateApproved, EstimateDeclined
 from shared.contracts.billing.estimates import EstimateView, GetEstimate
+from shared.contracts.billing.viewing import PreviewDocument
 from shared.contracts.message import Event
 from shared.contracts.settings import GetTenant
 from tests.integration.notify.office import TENANT, Office
@@ -35,8 +36,25 @@ def test_an_answer_is_told_to_the_business(
 
     assert (message.recipients, message.subject) == (("billing@acme.example",), subject)
     assert dict(message.headers)["Reply-To"] == "Globex Corporation <jo@globex.example>"
-    assert [type(question) for question in office.others.asked] == [GetEstimate, GetTenant]
+    assert [type(question) for question in office.others.asked] == [GetEstimate, GetTenant, PreviewDocument]
     assert office.states() == [("estimate_alert", "billing@acme.example", "sent")]
+
+
+@pytest.mark.parametrize(("event", "view"), [(APPROVED, approved_view()), (DECLINED, declined_view())])
+def test_the_business_looks_at_it_without_being_taken_for_the_customer(
+    office: Office, mailbox: Mailbox, event: Event, view: EstimateView
+) -> None:
+    office.others.answers[GetEstimate] = view
+    office.others.answers[PreviewDocument] = "https://acme.portal.example/estimates/e7MfR3?preview=mark"
+    office.hear(event)
+    office.work()
+    (message,) = mailbox.messages()
+    (preview,) = [each for each in office.others.asked if isinstance(each, PreviewDocument)]
+
+    assert (preview.kind, preview.document) == ("estimate", view.estimate.id)
+    bodies = (message.body.text or "", message.body.html or "")
+    found = [body.count("/estimates/e7MfR3?preview=mark") for body in bodies]
+    assert (found, view.estimate.token in "".join(bodies)) == ([1, 3], False)
 
 
 def test_the_same_answer_is_told_once(office: Office, mailbox: Mailbox) -> None:

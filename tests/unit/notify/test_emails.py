@@ -167,7 +167,7 @@ Globex Corporation
   Deposit paid                          $612.94
 
 View estimate
-https://acme.portal.example/estimates/e7MfR3e7MfR3e7MfR3e7MfR3
+https://acme.portal.example/estimates/e7MfR3?preview=mark
 
 Reply to this e-mail to write to the customer.
 
@@ -186,7 +186,7 @@ Globex Corporation
   Total                           $1,225.87
 
 View estimate
-https://acme.portal.example/estimates/e7MfR3e7MfR3e7MfR3e7MfR3
+https://acme.portal.example/estimates/e7MfR3?preview=mark
 
 Reply to this e-mail to write to the customer.
 
@@ -373,8 +373,12 @@ def letters_of(business: Tenant) -> list[Letter]:
         comment_reply(answer_view(), business, is_on_page=True),
         estimate_letters.estimate(estimate_view(currency), business, today=TODAY),
         comment_reply(answer_view(kind="estimate", number="EST-0330"), business, is_on_page=True),
-        estimate_letters.estimate_alert(approved_view(currency), business),
-        estimate_letters.estimate_alert(declined_view(currency), business),
+        estimate_letters.estimate_alert(
+            approved_view(currency), business, page=f"{business.url}/estimates/e7MfR3?preview=mark"
+        ),
+        estimate_letters.estimate_alert(
+            declined_view(currency), business, page=f"{business.url}/estimates/e7MfR3?preview=mark"
+        ),
         letters.receipt(deposit(currency), business),
         letters.payment_failed(deposit(currency, state="failed"), business),
         credit_note_letters.credit_note(credit_note_view(currency, uses=(note_use(25_87, currency),)), business),

@@ -254,7 +254,9 @@ def test_a_failed_deposit_leads_to_its_estimate() -> None:
 
 
 def test_the_business_reads_the_reason_line_by_line_and_nothing_where_there_is_none() -> None:
-    told = [estimate_alert(declined_view(reason=reason), tenant()) for reason in ("Too dear.\nSorry.", "")]
+    told = [
+        estimate_alert(declined_view(reason=reason), tenant(), page="") for reason in ("Too dear.\nSorry.", "")
+    ]
     assert [(letter.is_approved, letter.words) for letter in told] == [
         (False, ("Too dear.", "Sorry.")),
         (False, ()),
@@ -263,5 +265,5 @@ def test_the_business_reads_the_reason_line_by_line_and_nothing_where_there_is_n
 
 def test_an_approval_by_link_names_nobody() -> None:
     approval = Approval(initials="JM", name="", at=payment().started_at)
-    labels = [row.label for row in estimate_alert(approved_view(approval=approval), tenant()).rows]
+    labels = [row.label for row in estimate_alert(approved_view(approval=approval), tenant(), page="").rows]
     assert labels == ["Initials", "Approved", "Your order", "Total", "Deposit paid"]
