@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from babel import Locale
+
 from services.notify.figures import Figure
 from services.notify.letterhead import Letterhead, formats_for, letterhead
 from shared.contracts.billing.customers import Contact, Customer
@@ -113,8 +115,13 @@ def _facts(customer: Customer, words: Words, tenant: Tenant) -> dict[str, str]:
         words.gettext("Attention to"): customer.attention_to,
         words.gettext("Billing address"): ", ".join(lines),
         words.gettext("Tax ID"): customer.tax_id,
-        words.gettext("Language"): customer.locale or "",
+        words.gettext("Language"): _tongue(customer.locale, words),
     }
+
+
+def _tongue(locale: str | None, words: Words) -> str:
+    """By its name: German, or Portuguese (Brazil)."""
+    return (Locale.parse(locale, sep="-").get_display_name(words.locale) or locale) if locale else ""
 
 
 def _person(contact: Contact | None) -> str:

@@ -84,7 +84,7 @@ def _answer_figures(view: EstimateView, formats: Formats) -> Iterator[Figure]:
             yield Figure(say("Signed in as"), view.approval.name, is_text=True)
         yield Figure(say("Approved"), formats.moment(view.approval.at), is_text=True)
     if estimate.purchase_order:
-        yield Figure(say("Your order"), estimate.purchase_order, is_text=True)
+        yield Figure(say("The customer’s order"), estimate.purchase_order, is_text=True)
     yield Figure(say("Total"), formats.money(estimate.total), is_sum=True)
     if estimate.is_deposit_paid:
         yield Figure(say("Deposit paid"), formats.money(estimate.deposit))

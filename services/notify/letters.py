@@ -192,12 +192,14 @@ def _early(invoice: Invoice, formats: Formats, *, today: date) -> str:
     off = invoice.discount(today=today)
     if not (off and invoice.early_until and invoice.may_be_paid()):
         return ""
-    return formats.words.gettext(
+    sentence = formats.words.gettext(
         "Pay %(amount)s by %(day)s and save %(off)s.",
         amount=formats.money(invoice.to_pay(today=today)),
         day=formats.long_date(invoice.early_until),
         off=formats.money(off),
     )
+    # What ends in a full stop, such as dirhams in Arabic, ends its sentence as well.
+    return sentence.removesuffix(".") if sentence.endswith("..") else sentence
 
 
 def _standing(state: Status, due: str, words: Words) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from textwrap import wrap
 
+from babel.lists import format_list
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -78,6 +79,7 @@ def _environment(language: str) -> Environment:
     )
     emails.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
     emails.filters["apart"] = lambda text: apart(text, within=words.direction)
+    emails.filters["listed"] = lambda names: format_list(list(names), locale=words.locale)
     emails.filters["quoted"] = quoted
     emails.filters["columns"] = lambda rows: columns(rows, within=words.direction)
     emails.globals["logo_id"] = LOGO_ID

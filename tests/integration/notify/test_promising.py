@@ -45,7 +45,7 @@ def test_the_business_hears_when_money_is_expected_and_answers_the_customer(
             "Globex Corporation <jo@globex.example>",
         )
     ]
-    assert "To be paid by check: INV-1071, INV-1072" in (message.body.text or "")
+    assert "To be paid by check: INV-1071 and INV-1072" in (message.body.text or "")
     assert "Payment reference: 1182" in (message.body.text or "")
     assert "> Sent." in (message.body.text or "")
 

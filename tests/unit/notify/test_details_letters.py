@@ -72,14 +72,14 @@ def test_the_business_reads_what_was_and_what_is() -> None:
 
 
 def test_only_what_is_different_is_told_and_nothing_is_a_dash() -> None:
-    event = customer_changed(before=customer(), after=customer(name="Globex SE", tax_id="DE 1", locale="de"))
+    event = customer_changed(before=customer(), after=customer(name="Globex SE", tax_id="DE 1", locale="pt-BR"))
     assert [(row.label, row.value) for row in customer_alert(event, tenant()).rows] == [
         ("Name, before", "Globex Corporation"),
         ("Name, now", "Globex SE"),
         ("Tax ID, before", "–"),
         ("Tax ID, now", "DE 1"),
         ("Language, before", "–"),
-        ("Language, now", "de"),
+        ("Language, now", "Portuguese (Brazil)"),
     ]
 
 

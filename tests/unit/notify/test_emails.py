@@ -159,12 +159,12 @@ APPROVED = """\
 Estimate EST-0330 was approved
 Globex Corporation
 
-  Initials                                   JM
-  Signed in as                         Jo Marsh
-  Approved      November 24, 2026, 12:05\u202fPM PST
-  Your order                           PO-88417
-  Total                               $1,225.87
-  Deposit paid                          $612.94
+  Initials                                           JM
+  Signed in as                                 Jo Marsh
+  Approved              November 24, 2026, 12:05\u202fPM PST
+  The customer’s order                         PO-88417
+  Total                                       $1,225.87
+  Deposit paid                                  $612.94
 
 View estimate
 https://acme.portal.example/estimates/e7MfR3?preview=mark
@@ -259,6 +259,25 @@ You can pay again there, in the same way or in another.
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
 Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+EXPECTED = """\
+Globex Corporation expects to pay $1,225.87 by November 24, 2026
+
+To be paid by bank transfer: INV-1071, INV-1072, INV-1073, INV-1074, INV-1075, and 3 more
+Payment reference: 1182 <b>
+
+> Sent.
+> <script>alert(1)</script>
+
+Nothing counts as paid by this: write the payment down when it arrives.
+
+View on the page
+https://acme.portal.example/invoices/q9LrT2?preview=mark
+
+Your answer to this e-mail goes to the customer.
+
+-- 
+Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
+You get this because questions to Acme Paper are sent to this address."""
 COMMENT_ALERT = """\
 Jo Marsh commented on INV-1042
 Globex Corporation · $1,805.11 to collect · Past due by 12 days
@@ -470,6 +489,11 @@ def test_each_kind_has_its_three_files() -> None:
             DEPOSIT_FAILED,
         ),
         (letters_of(TENANTS[0])[13], "Globex Corporation has seen invoice INV-1071", VIEWED),
+        (
+            letters_of(TENANTS[0])[16],
+            "Globex Corporation expects to pay $1,225.87 by November 24, 2026",
+            EXPECTED,
+        ),
         (letters_of(TENANTS[0])[-2], "Statement from Acme Paper – $1,000.00", STATEMENT),
         (letters_of(TENANTS[0])[12], "Credit note CN-0007 from Acme Paper – $1,225.87", CREDIT_NOTE),
         (
@@ -500,6 +524,7 @@ def test_each_kind_has_its_three_files() -> None:
         "deposit",
         "deposit-failed",
         "viewed",
+        "expected",
         "statement",
         "credit-note",
         "comment-alert",
@@ -648,8 +673,8 @@ def test_files_of_a_comment_are_named_in_its_email() -> None:
     email = written(
         comment_reply(comment_view(comment=comment(attachments=(note, note))), tenant(), is_on_page=True)
     )
-    assert "\nAttached: note <b>.pdf, note <b>.pdf\n" in email.text
-    assert "Attached: note &lt;b&gt;.pdf, note &lt;b&gt;.pdf" in email.html
+    assert "\nAttached: note <b>.pdf and note <b>.pdf\n" in email.text
+    assert "Attached: note &lt;b&gt;.pdf and note &lt;b&gt;.pdf" in email.html
 
 
 def test_the_longest_comment_is_not_clipped() -> None:

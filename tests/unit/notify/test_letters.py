@@ -1,16 +1,19 @@
 """What an e-mail says follows from how things stand."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from services.notify import credit_note_letters, letters
+from services.notify.comment_letters import comment_alert
 from services.notify.envelope import Image
 from services.notify.estimate_letters import estimate_alert
 from services.notify.figures import Figure
 from services.notify.letterhead import Letterhead, letterhead
 from services.notify.rendering import columns, written
 from shared.colour import accent_colours
+from shared.contracts.billing.comments import Attachment
 from shared.contracts.billing.credit_notes import NoteUse
 from shared.contracts.billing.estimates import Approval
 from shared.contracts.billing.invoices import PaidWith
@@ -20,6 +23,8 @@ from tests.support.correspondence import (
     TODAY,
     approved_view,
     arabic_tenant,
+    comment,
+    comment_view,
     covered,
     credit_note_view,
     customer,
@@ -243,6 +248,19 @@ def test_amounts_in_right_to_left_text_follow_their_label() -> None:
     assert columns([Figure("الإجمالي", "$5.00")], within="rtl") == "الإجمالي: \u2068$5.00\u2069"
 
 
+def test_a_sentence_that_ends_in_dirhams_has_one_full_stop() -> None:
+    early = invoice_view("AED", early_rate=Decimal(2), early_until=TODAY.replace(day=30))
+    told = letters.invoice(early, arabic_tenant(), today=TODAY).early
+    assert told == "ادفع 1,201.35\xa0د.إ. بحلول 30 نوفمبر 2026 ووفّر 24.52\xa0د.إ."
+
+
+def test_names_are_listed_as_the_language_does() -> None:
+    files = tuple(Attachment(token=name, name=name, media_type="text/csv", size=1) for name in ("a.csv", "b.csv"))
+    told = comment_view("AED", comment=comment(attachments=files))
+    text = written(comment_alert(told, arabic_tenant(), today=TODAY, is_on_page=True)).text
+    assert "المرفقات: \u2068a.csv\u2069 و\u2068b.csv\u2069\n" in text
+
+
 def test_a_failed_deposit_leads_to_its_estimate() -> None:
     letter = letters.payment_failed(deposit(state="failed"), tenant())
     assert (letter.where, letter.url, letter.is_payable, letter.is_deposit) == (
@@ -266,4 +284,4 @@ def test_the_business_reads_the_reason_line_by_line_and_nothing_where_there_is_n
 def test_an_approval_by_link_names_nobody() -> None:
     approval = Approval(initials="JM", name="", at=payment().started_at)
     labels = [row.label for row in estimate_alert(approved_view(approval=approval), tenant(), page="").rows]
-    assert labels == ["Initials", "Approved", "Your order", "Total", "Deposit paid"]
+    assert labels == ["Initials", "Approved", "The customer’s order", "Total", "Deposit paid"]
