@@ -273,18 +273,19 @@ def _receipt_lines(view: PaymentView, paper: Stationery) -> Iterator[ReceiptLine
             left=formats.money(each.left),
         )
     if view.estimate is not None:
+        deposit = formats.money(view.without_fee)
         yield ReceiptLine(
             name=say("Deposit on estimate %(number)s", number=view.estimate.number),
-            note=say("Taken off the invoice"),
-            total=formats.money(view.amount),
-            paid=formats.money(view.amount),
+            note=say("Taken off the invoice") if view.estimate.is_approved else say("Kept as credit"),
+            total=deposit,
+            paid=deposit,
             left=formats.money(view.amount - view.amount),
         )
 
 
 def _receipt_totals(view: PaymentView, paper: Stationery) -> Iterator[Total]:
     say, formats = paper.say, paper.formats
-    if view.kept:
+    if view.kept and view.estimate is None:
         yield Total(say("Kept as credit"), formats.money(view.kept))
     if view.fee:
         yield Total(say("Card fee"), formats.money(view.fee))

@@ -68,10 +68,10 @@ def receipt_figures(payment: PaymentView, formats: Formats) -> tuple[Figure, ...
     if payment.estimate is not None:
         number = apart(payment.estimate.number, within=words.direction)
         label = words.gettext("Deposit on estimate %(number)s", number=number)
-        rows.append(Figure(label, formats.money(payment.amount)))
+        rows.append(Figure(label, formats.money(payment.without_fee)))
     if payment.fee:
         rows.append(Figure(words.gettext("Card fee"), formats.money(payment.fee)))
-    if payment.kept:
+    if payment.kept and payment.estimate is None:
         rows.append(Figure(words.gettext("Kept as credit on your account"), formats.money(payment.kept)))
     return tuple(rows)
 

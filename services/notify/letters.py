@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from services.notify.comment_letters import CommentAlert, CommentReply
 from services.notify.credit_note_letters import CreditNoteLetter
 from services.notify.details_letters import DetailsAlert, EmailConfirmation, EmailNotice
+from services.notify.domain.plain import apart
 from services.notify.estimate_letters import EstimateAlert, EstimateLetter
 from services.notify.figures import Figure, failure_figures, invoice_figures, receipt_figures
 from services.notify.letterhead import Letterhead, formats_for, letterhead
@@ -16,7 +17,7 @@ from services.notify.statement_letters import StatementLetter
 from services.notify.view_letters import ViewedAlert
 from shared.contracts.auth import MintedLink
 from shared.contracts.billing.invoices import Invoice, InvoiceView, Status
-from shared.contracts.billing.payments import PaymentView
+from shared.contracts.billing.payments import ForEstimate, PaymentView
 from shared.contracts.settings import Tenant
 from shared.language.catalogue import Words
 from shared.language.formats import Formats
@@ -74,7 +75,8 @@ class InvoiceLetter:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`day` is when the money was received, `paid` a sentence with how and when."""
+    """`day` is when the money was received, `paid` a sentence with how and when; `deposit` one about what became
+    of an estimate by it, or empty."""
 
     kind: ClassVar[Kind] = "receipt"
     head: Letterhead
@@ -82,6 +84,7 @@ class Receipt:
     amount: str
     day: str
     paid: str
+    deposit: str
     rows: tuple[Figure, ...]
 
 
@@ -160,6 +163,7 @@ def receipt(payment: PaymentView, tenant: Tenant) -> Receipt:
         amount=formats.money(payment.amount),
         day=formats.day(formats.day_of(received_at)),
         paid=_paid(payment, formats, received_at=received_at),
+        deposit=_deposit(payment.estimate, formats.words) if payment.estimate else "",
         rows=receipt_figures(payment, formats),
     )
 
@@ -186,6 +190,18 @@ def _whereabouts(payment: PaymentView, tenant: Tenant, words: Words) -> tuple[st
     if len(payment.invoices) == 1:
         return f"{tenant.url}/invoices/{payment.invoices[0].token}", words.gettext("View invoice")
     return f"{tenant.url}/", words.gettext("View your account")
+
+
+def _deposit(estimate: ForEstimate, words: Words) -> str:
+    number = apart(estimate.number, within=words.direction)
+    if estimate.is_approved:
+        return words.gettext(
+            "Estimate %(number)s is approved. The deposit is kept as credit and taken off the invoice.",
+            number=number,
+        )
+    return words.gettext(
+        "Estimate %(number)s had been closed when the money came. It is kept as credit for you.", number=number
+    )
 
 
 def _early(invoice: Invoice, formats: Formats, *, today: date) -> str:

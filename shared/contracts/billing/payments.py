@@ -64,6 +64,10 @@ class PaymentView(Message):
     is_own: bool
     estimate: ForEstimate | None = None
 
+    @property
+    def without_fee(self) -> Money:
+        return self.amount - self.fee if self.fee else self.amount
+
 
 class PaymentRow(Message):
     """A payment as a list shows it; `at` is when it was received or begun, `numbers` are those of its invoices or

@@ -55,7 +55,7 @@ def test_the_receipt_of_a_deposit_says_what_it_was_paid_on(acme: Business) -> No
     file = print_receipt(acme, look(acme, found).deposit_payment)
     text = pages(file.content)[0]
 
-    told = ("Deposit on estimate EST-0001", "$1,540.00", "Kept as credit")
+    told = ("Deposit on estimate EST-0001", "$1,540.00", "Taken off the invoice")
     assert [words in text for words in told] == [True] * 3
 
 

@@ -198,10 +198,10 @@ Payment received
 
 $612.94
 Paid with Visa ending 4242 on November 2, 2026, 11:40\u202fAM PST. Thank you.
+Estimate EST-0330 is approved. The deposit is kept as credit and taken off the invoice.
 
-  Reference                       PAY-20988
-  Deposit on estimate EST-0330      $612.94
-  Kept as credit on your account    $612.94
+  Reference                     PAY-20988
+  Deposit on estimate EST-0330    $612.94
 
 View receipt
 https://acme.portal.example/payments/v4XeW8v4XeW8v4XeW8v4XeW8

@@ -140,6 +140,33 @@ def test_receipt_names_each_invoice_the_fee_and_the_credit() -> None:
     )
 
 
+def test_receipt_of_a_deposit_is_without_the_fee_what_the_estimate_asked_for() -> None:
+    letter = letters.receipt(deposit(amount=dollars(628_26), fee=dollars(15_32)), tenant())
+    assert (letter.amount, letter.rows[1:]) == (
+        "$628.26",
+        (Figure("Deposit on estimate EST-0330", "$612.94"), Figure("Card fee", "$15.32")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("is_approved", "sentence"),
+    [
+        (True, "Estimate EST-0330 is approved. The deposit is kept as credit and taken off the invoice."),
+        (False, "Estimate EST-0330 had been closed when the money came. It is kept as credit for you."),
+    ],
+)
+def test_receipt_of_a_deposit_says_what_became_of_the_estimate(is_approved: bool, sentence: str) -> None:
+    paid = deposit()
+    assert paid.estimate
+    paid = deposit(estimate=paid.estimate.model_copy(update={"is_approved": is_approved}))
+    letter = letters.receipt(paid, tenant())
+    assert (letter.deposit, sentence in written(letter).text, sentence in written(letter).html) == (
+        sentence,
+        True,
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     ("method", "sentence"),
     [
