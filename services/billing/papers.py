@@ -119,7 +119,7 @@ def invoice_paper(view: InvoiceView, tenant: Tenant, *, today: date) -> InvoiceP
         details=Facts(label=say("Details"), facts=tuple(_invoice_details(view, paper, today))),
         columns=line_columns(paper),
         lines=lines_of(invoice, paper),
-        totals=tuple(_invoice_totals(view, paper)),
+        totals=tuple(_invoice_totals(view, paper, today)),
         notes=Notes(label=say("Note"), text=invoice.notes) if invoice.notes else None,
         pay=online(paper, path=f"/invoices/{invoice.token}", label=say("Pay online")) if payable else None,
     )
@@ -225,21 +225,29 @@ def _invoice_details(view: InvoiceView, paper: Stationery, today: date) -> Itera
         yield Fact(field.name, field.value)
 
 
-def _invoice_totals(view: InvoiceView, paper: Stationery) -> Iterator[Total]:
-    invoice, say, formats = view.invoice, paper.say, paper.formats
-    yield from totals_of(invoice, paper)
+def _invoice_totals(view: InvoiceView, paper: Stationery, today: date) -> Iterator[Total]:
+    formats = paper.formats
+    yield from totals_of(view.invoice, paper)
     for payment in view.payments:
-        yield Total(
-            say(
-                "Paid %(date)s, %(method)s",
-                date=formats.day(formats.day_of(payment.received_at)),
-                method=phrases.means(paper.words, payment.method),
-            ),
-            formats.money(-payment.amount),
-        )
+        day, how = formats.day_of(payment.received_at), phrases.paid_how(paper.words, payment.method)
+        label = paper.say("Paid %(date)s %(how)s", date=formats.day(day), how=how)
+        yield Total(label, formats.money(-payment.amount))
     for credit in view.credits:
         yield Total(_used(credit, paper), formats.money(-credit.amount))
-    yield Total(say("Left to pay"), formats.money(invoice.left), "grand")
+    if not view.invoice.is_voided:
+        yield from _left(view, paper, today)
+
+
+def _left(view: InvoiceView, paper: Stationery, today: date) -> Iterator[Total]:
+    """To pay once what is on its way has arrived."""
+    invoice, say, money = view.invoice, paper.say, paper.formats.money
+    began_on = paper.formats.day_of(view.attempt.started_at) if view.attempt else today
+    coming_off = invoice.coming_off(began_on=began_on)
+    if invoice.pending:
+        yield Total(say("On its way from your bank"), money(-invoice.pending))
+    if coming_off:
+        yield Total(say("Early payment discount"), money(-coming_off))
+    yield Total(say("Left to pay"), money(invoice.left - invoice.pending - coming_off), "grand")
 
 
 def _used(credit: AppliedCredit, paper: Stationery) -> str:

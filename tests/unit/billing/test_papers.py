@@ -1,17 +1,58 @@
 """What stands on invoices and receipts that are printed."""
 
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from services.billing.documents.values import ReceiptLine, Total
-from services.billing.papers import receipt_paper
+from services.billing.papers import invoice_paper, receipt_paper
+from shared.contracts.billing.invoices import AppliedPayment, InvoiceView, OpenAttempt, PaidWith
 from shared.money import Money
-from tests.support.correspondence import deposit, payment, tenant
+from tests.support.correspondence import TODAY, deposit, invoice_view, payment, tenant
+
+MOMENT = datetime(2026, 11, 24, 20, 5, tzinfo=UTC)
 
 
 def dollars(cents: int) -> Money:
     return Money(cents, "USD")
+
+
+def ending(view: InvoiceView) -> list[tuple[str, str]]:
+    """What follows the total."""
+    totals = invoice_paper(view, tenant(), today=TODAY).totals
+    labels = [each.label for each in totals]
+    return [(each.label, each.value) for each in totals[labels.index("Total") + 1 :]]
+
+
+def test_an_invoice_says_how_it_was_paid_and_what_is_left() -> None:
+    check = AppliedPayment(
+        payment="p" * 24, received_at=MOMENT, method=PaidWith(kind="check"), amount=dollars(500_00)
+    )
+    view = invoice_view(paid=dollars(500_00)).model_copy(update={"payments": (check,)})
+    assert ending(view) == [("Paid November 24 by check", "−$500.00"), ("Left to pay", "$725.87")]
+
+
+def test_what_is_on_its_way_is_not_left_to_pay() -> None:
+    assert ending(invoice_view(pending=dollars(1225_87))) == [
+        ("On its way from your bank", "−$1,225.87"),
+        ("Left to pay", "$0.00"),
+    ]
+
+
+def test_what_was_sent_early_is_less_by_the_discount() -> None:
+    sent = OpenAttempt(payment="p" * 24, state="pending", started_at=MOMENT, method=None)
+    early = invoice_view(pending=dollars(1201_35), early_rate=Decimal(2), early_until=TODAY)
+    assert ending(early.model_copy(update={"attempt": sent})) == [
+        ("On its way from your bank", "−$1,201.35"),
+        ("Early payment discount", "−$24.52"),
+        ("Left to pay", "$0.00"),
+    ]
+
+
+def test_nothing_is_left_to_pay_of_a_cancelled_invoice() -> None:
+    assert ending(invoice_view(is_voided=True)) == []
 
 
 @pytest.mark.parametrize(("is_approved", "note"), [(True, "Taken off the invoice"), (False, "Kept as credit")])
