@@ -102,7 +102,8 @@ def _note(entry: StatementEntry, paper: Stationery) -> str:
 def _credit(credit: CreditForward, paper: Stationery, *, start: date, end: date) -> StatementTable:
     """Not there when there is no credit."""
     say, formats = paper.say, paper.formats
-    columns = (say("Date"), say("Entry"), say("Change"), say("Credit"))
+    change = paper.words.pgettext("difference", "Change")
+    columns = (say("Date"), say("Entry"), change, say("Credit"))
     rows = []
     for entry in credit.entries:
         name = _credit_name(entry, paper)

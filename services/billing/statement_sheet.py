@@ -24,13 +24,14 @@ def statement_sheet(view: Statement, *, words: Words, zone: str, note: str) -> S
         title=say("Statement"),
         language=words.tag,
         zone=zone,
-        columns=_forward_columns(say) if is_forward else _item_columns(say),
+        columns=_forward_columns(words) if is_forward else _item_columns(say),
         pieces=(json.dumps([*_rows(view, words), *([{"number": note}] if note else [])]),),
         words=_kinds(say),
     )
 
 
-def _forward_columns(say: Say) -> tuple[Column, ...]:
+def _forward_columns(words: Words) -> tuple[Column, ...]:
+    say = words.gettext
     return (
         Column(say("Date"), "on", "date"),
         Column(say("Kind"), "kind", "word"),
@@ -40,7 +41,7 @@ def _forward_columns(say: Say) -> tuple[Column, ...]:
         Column(say("Due"), "due_on", "date"),
         Column(say("Paid with"), "method", "means"),
         Column(say("Currency"), "balance", "currency"),
-        Column(say("Change"), "change", "amount"),
+        Column(words.pgettext("difference", "Change"), "change", "amount"),
         Column(say("Balance"), "balance", "amount"),
     )
 

@@ -36,6 +36,10 @@ class Words:
     def gettext(self, message: str, **facts: object) -> str:
         return self.translations.gettext(message) % facts
 
+    def pgettext(self, context: str, message: str) -> str:
+        """A word that other languages have several of: `context` tells which is meant."""
+        return self.translations.pgettext(context, message)
+
     def ngettext(self, one: str, many: str, num: int, **facts: object) -> str:
         """The form for `num`, which may also be named in the message: %(num)s."""
         return self.translations.ngettext(one, many, num) % {"num": num, **facts}

@@ -84,3 +84,8 @@ def test_the_first_pages_of_two_statements_can_be_bound_together() -> None:
     assert [tuple(map(round, page.mediabox)) for page in pdf.opened(whole.getvalue()).pages] == [
         (0, 0, 612, 792)
     ] * 2
+
+
+def test_the_column_of_what_credit_changed_by_is_no_button() -> None:
+    paper = statement_paper(statement(forward(1)), samples.tenant(locale="de-DE"), today=clock.today("UTC"))
+    assert paper.tables[1].columns == ("Datum", "Vorgang", "Veränderung", "Guthaben")

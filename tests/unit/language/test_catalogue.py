@@ -84,3 +84,9 @@ def test_numbers_of_things_take_the_right_form(locale: str, phrases: list[str]) 
 
 def test_directions_follow_the_language() -> None:
     assert [Words(locale).direction for locale in ("en-US", "fr-FR", "ar-AE")] == ["ltr", "ltr", "rtl"]
+
+
+def test_a_word_that_languages_tell_apart_is_told_apart() -> None:
+    words = Words("de-DE")
+    assert (words.gettext("Change"), words.pgettext("difference", "Change")) == ("Ändern", "Veränderung")
+    assert Words("en-US").pgettext("difference", "Change") == "Change"
