@@ -11,8 +11,8 @@ from services.billing.access import demand_customer, own_customer
 from services.billing.files import to_download
 from services.billing.list_sheets import SHEETS
 from services.billing.models import BundledRow, BundleRow
-from services.billing.papers import file_name
 from services.billing.printables import PRINTABLES
+from services.billing.stationery import file_name
 from services.billing.store import BillingStore
 from services.billing.store.bundles import KEPT, bundle_of, state_of
 from services.billing.store.customers import message_of

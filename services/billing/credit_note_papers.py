@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from services.billing.documents.values import Fact, Facts, Headline, InvoicePaper, Notes, Total
-from services.billing.papers import Stationery, line_columns, lines_of, totals_of
+from services.billing.papers import line_columns, lines_of, totals_of
+from services.billing.stationery import Stationery
 from shared.contracts.billing.credit_notes import CreditNoteView
 from shared.contracts.settings import Tenant
 

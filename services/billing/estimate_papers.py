@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from services.billing.documents.values import EstimatePaper, Fact, Facts, Headline, Notes, Total
-from services.billing.papers import Stationery, line_columns, lines_of, online, totals_of
+from services.billing.papers import line_columns, lines_of, online, totals_of
+from services.billing.stationery import Stationery
 from shared.contracts.billing.estimates import EstimateView
 from shared.contracts.settings import Tenant
 

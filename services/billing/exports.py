@@ -10,7 +10,7 @@ from services.billing.documents.spreadsheet import Spreadsheet
 from services.billing.documents.wire import written_sheet
 from services.billing.files import to_send
 from services.billing.list_sheets import SHEETS
-from services.billing.papers import file_name
+from services.billing.stationery import file_name
 from services.billing.store import BillingStore
 from shared import clock
 from shared.bus.marks import answers

@@ -7,7 +7,7 @@ from itertools import takewhile
 from services.billing.access import demand_business
 from services.billing.credit_notes import CreditNotes
 from services.billing.models import InvoiceRow, LateFeeRow
-from services.billing.papers import Stationery
+from services.billing.stationery import Stationery
 from services.billing.store import BillingStore
 from services.billing.store.customers import message_of
 from services.billing.store.late_fees import PAGE, Overdue

@@ -1,13 +1,9 @@
 """Invoices and receipts dressed for paper: every figure formatted, every word in the customer's language."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
-from typing import Any
 
 from services.billing.documents.values import (
-    Business,
     Fact,
     Facts,
     Headline,
@@ -15,92 +11,21 @@ from services.billing.documents.values import (
     InvoiceLine,
     InvoicePaper,
     Notes,
-    Party,
     PayOnline,
     ReceiptColumns,
     ReceiptLine,
     ReceiptPaper,
-    Sheet,
     Total,
 )
-from services.billing.logos import logo_on_paper
-from shared.colour import accent_colours
+from services.billing.paying_papers import elsewhere, may_be_paid_online
+from services.billing.stationery import Stationery
 from shared.contracts.billing.credit_notes import CreditNote
-from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.estimates import Estimate
 from shared.contracts.billing.invoices import AppliedCredit, Invoice, InvoiceView
 from shared.contracts.billing.payments import PaymentView
 from shared.contracts.settings import Tenant
-from shared.language import addresses, phrases
-from shared.language.catalogue import Words, pick
-from shared.language.formats import Formats
-from shared.language.initials import initials
+from shared.language import phrases
 from shared.language.terms import in_words
-
-LETTER_COUNTRIES = frozenset({"CA", "CL", "CO", "MX", "PH", "US", "VE"})
-
-
-@dataclass(frozen=True)
-class Stationery:
-    """A business's letterhead in one customer's language."""
-
-    tenant: Tenant
-    customer: Customer
-
-    @cached_property
-    def words(self) -> Words:
-        return Words(pick(self.customer.locale, self.tenant.locale))
-
-    @cached_property
-    def formats(self) -> Formats:
-        return Formats(self.words, zone=self.tenant.zone)
-
-    @property
-    def say(self) -> Callable[..., str]:
-        return self.words.gettext
-
-    @property
-    def sheet(self) -> Sheet:
-        return "us-letter" if self.tenant.address.country in LETTER_COUNTRIES else "a4"
-
-    def business(self) -> Business:
-        tenant, colours = self.tenant, accent_colours(self.tenant.accent)
-        tax_id = self.say("Tax ID %(number)s", number=tenant.tax_id) if tenant.tax_id else ""
-        return Business(
-            name=tenant.name,
-            mark=initials(tenant.name),
-            accent=colours.fill,
-            on_accent=colours.on_fill,
-            accent_text=colours.text_on_light,
-            address=self._address(tenant.address),
-            legal=", ".join(part for part in (tenant.legal_name or tenant.name, tax_id) if part),
-            phone=tenant.phone,
-            email=tenant.email,
-            logo=logo_on_paper(tenant.logo, pen=colours.text_on_light),
-        )
-
-    def billed_to(self, label: str) -> Party:
-        customer = self.customer
-        tax_id = self.say("Tax ID %(number)s", number=customer.tax_id) if customer.tax_id else ""
-        lines = (customer.name, customer.attention_to, *self._address(customer.address), tax_id)
-        return Party(label=label, lines=tuple(line for line in lines if line))
-
-    def common(self, kind: str, number: str) -> dict[str, Any]:
-        """What every paper says about itself."""
-        return {
-            "kind": kind,
-            "number": number,
-            "title": f"{kind} {number} – {self.tenant.name}",
-            "file_name": f"{file_name(self.tenant.name)}-{file_name(number)}.pdf",
-            "language": self.words.tag,
-            "direction": self.words.direction,
-            "sheet": self.sheet,
-            "page_pattern": self.say("Page {n} of {m}"),
-            "business": self.business(),
-        }
-
-    def _address(self, address: Any) -> tuple[str, ...]:
-        return addresses.written(address, locale=self.words.locale, home=self.tenant.address.country)
 
 
 def invoice_paper(view: InvoiceView, tenant: Tenant, *, today: date) -> InvoicePaper:
@@ -108,6 +33,7 @@ def invoice_paper(view: InvoiceView, tenant: Tenant, *, today: date) -> InvoiceP
     paper = Stationery(tenant, view.customer)
     invoice, say, formats = view.invoice, paper.say, paper.formats
     payable = invoice.may_be_paid()
+    is_online = payable and may_be_paid_online(view, tenant)
     return InvoicePaper(
         **paper.common(say("Invoice"), invoice.number),
         headline=Headline(
@@ -121,7 +47,8 @@ def invoice_paper(view: InvoiceView, tenant: Tenant, *, today: date) -> InvoiceP
         lines=lines_of(invoice, paper),
         totals=tuple(_invoice_totals(view, paper, today)),
         notes=Notes(label=say("Note"), text=invoice.notes) if invoice.notes else None,
-        pay=online(paper, path=f"/invoices/{invoice.token}", label=say("Pay online")) if payable else None,
+        pay=online(paper, path=f"/invoices/{invoice.token}", label=say("Pay online")) if is_online else None,
+        elsewhere=tuple(elsewhere(view, paper)) if payable else (),
     )
 
 
@@ -145,12 +72,6 @@ def receipt_paper(view: PaymentView, tenant: Tenant) -> ReceiptPaper:
         totals=tuple(_receipt_totals(view, paper)),
         notes=Notes(label="", text=say("Thank you. Keep this receipt for your records.")),
     )
-
-
-def file_name(text: str) -> str:
-    """Safe in every file system and in a header, in any script."""
-    kept = "".join(letter if letter.isalnum() else "-" for letter in text)
-    return "-".join(part for part in kept.split("-") if part) or "document"
 
 
 def line_columns(paper: Stationery) -> InvoiceColumns:

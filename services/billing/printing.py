@@ -8,8 +8,8 @@ from services.billing.documents.press import Press
 from services.billing.exports import sheet_file
 from services.billing.files import to_send
 from services.billing.invoice_sheet import invoice_sheet
-from services.billing.papers import file_name
 from services.billing.printables import Dressing
+from services.billing.stationery import file_name
 from services.billing.store import BillingStore
 from shared.bus.marks import answers
 from shared.bus.service import Bus

@@ -4,11 +4,11 @@ from services.billing.documents.errors import PressBusy, PressJammed
 from services.billing.documents.press import Press
 from services.billing.exports import note_of_more, sheet_file
 from services.billing.files import to_send
-from services.billing.papers import file_name
 from services.billing.printing import PDF
 from services.billing.statement_papers import statement_paper
 from services.billing.statement_sheet import statement_sheet
 from services.billing.statements import customer_of, stated
+from services.billing.stationery import file_name
 from services.billing.store import BillingStore
 from shared import clock
 from shared.bus.marks import answers

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from services.billing.documents.values import Fact, Facts, Headline, StatementPaper, StatementRow, StatementTable
-from services.billing.papers import Stationery, online
+from services.billing.papers import online
+from services.billing.stationery import Stationery
 from shared.contracts.billing.statements import (
     BalanceForward,
     CreditEntry,

@@ -12,6 +12,7 @@ from services.billing.documents.values import (
     InvoicePaper,
     Notes,
     Party,
+    PayElsewhere,
     PayOnline,
     ReceiptColumns,
     ReceiptLine,
@@ -73,7 +74,7 @@ def invoice(**changes: Any) -> InvoicePaper:
         "totals": (Total("Subtotal", "$20.00"), Total("Total", "$20.00", "grand")),
         "notes": Notes("Notes", "Thank you."),
         "pay": pay_online(),
-        "transfer": Facts("By bank transfer", (Fact("Account", "0042 7719 03"),)),
+        "elsewhere": (PayElsewhere("By bank transfer", facts=(Fact("Account", "0042 7719 03"),)),),
     }
     return InvoicePaper(**told | changes)
 
@@ -89,7 +90,7 @@ def bare_invoice(**changes: Any) -> InvoicePaper:
         "totals": (Total("Total", "$0.00", "grand"),),
         "notes": None,
         "pay": None,
-        "transfer": None,
+        "elsewhere": (),
     }
     return invoice(**nothing | changes)
 
@@ -140,6 +141,6 @@ def arabic(**changes: Any) -> InvoicePaper:
         "totals": (Total("الإجمالي", "\u200f1,020.00 د.إ.\u200f", "grand"),),
         "notes": None,
         "pay": None,
-        "transfer": None,
+        "elsewhere": (),
     }
     return invoice(**told | changes)

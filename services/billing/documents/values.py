@@ -87,6 +87,15 @@ class PayOnline:
     code_label: str
 
 
+@dataclass(frozen=True, slots=True)
+class PayElsewhere:
+    """A way to pay that does not lead over the page: in words, line by line, and as facts for a bank's form."""
+
+    label: str
+    words: str = ""
+    facts: tuple[Fact, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """What every document has. `page_pattern` is such as `Page {n} of {m}`, counted in `digits`."""
@@ -134,7 +143,7 @@ class InvoicePaper(Paper):
     columns: InvoiceColumns
     lines: tuple[InvoiceLine, ...]
     pay: PayOnline | None = None
-    transfer: Facts | None = None
+    elsewhere: tuple[PayElsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +186,7 @@ class StatementPaper(Paper):
     tables: tuple[StatementTable, ...]
     ages: Facts
     pay: PayOnline | None = None
-    transfer: Facts | None = None
+    elsewhere: tuple[PayElsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,7 @@ class PastPage:
 
     @property
     def iban(self) -> str:
-        """In groups of four, as it is printed."""
-        number = self.account.iban if self.account else ""
-        return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+        return self.account.iban_in_groups if self.account else ""
 
 
 async def show_one(visit: Visit) -> Response:

@@ -29,6 +29,11 @@ class BankAccount(Strict):
     iban: Iban
     bic: Bic = ""
 
+    @property
+    def iban_in_groups(self) -> str:
+        """Of four, as it is printed."""
+        return " ".join(self.iban[start : start + 4] for start in range(0, len(self.iban), 4))
+
 
 class Accepted(Strict):
     """How customers may pay, card and bank account on the provider's page, and the others past the provider."""

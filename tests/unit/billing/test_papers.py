@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from services.billing.documents.values import ReceiptLine, Total
+from services.billing.documents.values import Fact, PayElsewhere, ReceiptLine, Total
 from services.billing.papers import invoice_paper, receipt_paper
 from shared.contracts.billing.invoices import AppliedPayment, InvoiceView, OpenAttempt, PaidWith
+from shared.contracts.settings import Switches
+from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
 from shared.money import Money
-from tests.support.correspondence import TODAY, deposit, invoice_view, payment, tenant
+from tests.support.correspondence import TODAY, customer, deposit, invoice_view, payment, tenant
 
 MOMENT = datetime(2026, 11, 24, 20, 5, tzinfo=UTC)
 
@@ -70,3 +72,67 @@ def test_a_deposit_is_printed_without_its_fee_and_with_what_became_of_it(is_appr
 def test_what_was_paid_too_much_is_printed_as_credit() -> None:
     paper = receipt_paper(payment(amount=dollars(511_00), kept=dollars(10_00)), tenant())
     assert paper.totals == (Total("Kept as credit", "$10.00"), Total("Received", "$511.00", "grand"))
+
+
+ACCOUNT = BankAccount(holder="Nordlicht Energie GmbH", iban="DE89370400440532013000", bic="COBADEFFXXX")
+INSTRUCTIONS = (
+    Instruction(method="check", words="Payable to Acme."),
+    Instruction(method="cash", words="At our counter."),
+)
+EVERY = Accepted(
+    methods=frozenset({"card", "check", "wire_transfer", "cash", "other"}),
+    instructions=INSTRUCTIONS,
+    account=ACCOUNT,
+)
+TRANSFER = PayElsewhere(
+    "Bank transfer",
+    facts=(
+        Fact("Account holder", "Nordlicht Energie GmbH"),
+        Fact("IBAN", "DE89 3704 0044 0532 0130 00"),
+        Fact("BIC", "COBADEFFXXX"),
+        Fact("Reference", "INV-1071"),
+    ),
+)
+
+
+def test_an_invoice_says_how_to_pay_it_without_the_page() -> None:
+    """Of other means nobody has said anything."""
+    assert invoice_paper(invoice_view(), tenant(accepted=EVERY), today=TODAY).elsewhere == (
+        PayElsewhere("Check", "Payable to Acme."),
+        TRANSFER,
+        PayElsewhere("Cash", "At our counter."),
+    )
+
+
+def test_only_ways_that_are_open_to_the_customer_for_the_invoice_are_told() -> None:
+    view = invoice_view(disabled_payment_methods=frozenset({"cash"}))
+    view = view.model_copy(update={"customer": customer(disabled_payment_methods=frozenset({"check"}))})
+    assert invoice_paper(view, tenant(accepted=EVERY), today=TODAY).elsewhere == (TRANSFER,)
+
+
+def test_without_words_a_check_goes_to_the_business_and_a_transfer_is_not_told() -> None:
+    accepted = Accepted(methods=frozenset({"check", "wire_transfer"}))
+    assert invoice_paper(invoice_view(), tenant(accepted=accepted), today=TODAY).elsewhere == (
+        PayElsewhere(
+            "Check",
+            "Make the check payable to Acme Paper, Inc. and send it to:\n1725 Mill Street\nPortland, OR 97209",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"paid": dollars(1225_87)}, {"pending": dollars(1225_87)}, {"is_voided": True}],
+    ids=["paid", "pending", "voided"],
+)
+def test_what_is_not_to_be_paid_says_no_way_to(changes: dict[str, Any]) -> None:
+    paper = invoice_paper(invoice_view(**changes), tenant(accepted=EVERY), today=TODAY)
+    assert (paper.pay, paper.elsewhere) == (None, ())
+
+
+def test_a_business_without_paying_online_still_says_where_transfers_go() -> None:
+    off = Switches(off=frozenset({"payments"}))
+    only = Accepted(methods=frozenset({"wire_transfer"}), account=ACCOUNT)
+    for changes in ({"switches": off}, {}):
+        paper = invoice_paper(invoice_view(), tenant(accepted=only, **changes), today=TODAY)
+        assert (paper.pay, paper.elsewhere) == (None, (TRANSFER,))

@@ -64,7 +64,7 @@ def test_no_word_comes_from_the_template() -> None:
         totals=(),
         notes=Notes("Hinweise", "Danke."),
         pay=PayOnline(label="Zahlen", words="Hier", url=papers.LINK, display="acme.example", code_label="Code"),
-        transfer=None,
+        elsewhere=(),
     )
     assert pdf.pages(printed(paper)) == [
         "AP Nordlicht 1725 Mill Street Portland, OR 97209\n"
