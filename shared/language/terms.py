@@ -7,6 +7,7 @@ from shared.language.formats import Formats
 
 EARLY = r"(?:(?P<rate>\d{1,2}(?:\.\d{1,4})?)(?:\s*%\s*/?\s*|\s*/\s*|\s+)(?P<early>\d{1,3})[\s,]+)?"
 FORMULA = re.compile(rf"{EARLY}net\s*(?P<net>\d{{1,3}})", re.IGNORECASE)
+"""`rate` and `early` are None where nothing is taken off."""
 
 
 def in_words(formats: Formats, terms: str, *, net_days: int) -> str:

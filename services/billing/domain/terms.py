@@ -1,7 +1,6 @@
 """Terms of payment that are a formula: "2% 10 NET 30" takes two percent off within ten days, and all is due in
 thirty."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,10 +9,7 @@ from pydantic import ValidationError
 
 from shared.contracts.billing.invoices import NewEarlyDiscount
 from shared.contracts.errors import Invalid
-
-FORMULA = re.compile(
-    r"(\d{1,2}(?:\.\d{1,4})?)(?:\s*%\s*/?\s*|\s*/\s*|\s+)(\d{1,3})[\s,]+net\s*(\d{1,3})", re.IGNORECASE
-)
+from shared.language.terms import FORMULA
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +21,9 @@ class Terms:
 def read_terms(text: str) -> Terms | None:
     """None for what is no formula, or one that promises nothing."""
     found = FORMULA.fullmatch(text.strip())
-    if found is None:
+    if found is None or found["rate"] is None:
         return None
-    rate, days, net = Decimal(found[1]), int(found[2]), int(found[3])
+    rate, days, net = Decimal(found["rate"]), int(found["early"]), int(found["net"])
     try:
         early = NewEarlyDiscount(rate=rate, days=days)
     except ValidationError:

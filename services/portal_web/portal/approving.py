@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import Response
 
-from services.portal_web.portal.estimates import may_approve, may_decline
+from services.portal_web.portal.estimates import may_approve, may_decline, online_methods
 from services.portal_web.portal.pay_pages import Choice, choices_of
 from services.portal_web.portal.paying import METHODS, shown_fee
 from services.portal_web.portal.visit import Visit
@@ -22,8 +22,6 @@ from shared.contracts.errors import (
     MethodNotOffered,
     PaymentUnderWay,
 )
-from shared.contracts.settings.accepted import ONLINE
-from shared.contracts.values import Method
 from shared.money import Money
 
 LONGEST_AGENT = 500
@@ -161,9 +159,7 @@ async def _refuse(visit: Visit, initials: str, agrees: bool, problem: Problem | 
 def _priced(visit: Visit, page: ApprovePage) -> ApprovePage:
     """With the ways of paying the deposit, where they do not cost the same."""
     rate, view = visit.tenant.switches.convenience_fee, page.view
-    no_bank: tuple[Method, ...] = () if view.is_debitable else ("bank",)
-    offered = visit.tenant.accepted.offered(view.customer.disabled_payment_methods, no_bank)
-    methods = [method for method in offered if method in ONLINE]
+    methods = online_methods(view, visit.tenant)
     if not (rate and view.estimate.deposit and "card" in methods):
         return page
     choices = choices_of(methods, has_fee=True)

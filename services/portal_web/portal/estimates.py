@@ -13,6 +13,7 @@ from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.estimates import EstimateStatus, EstimateView, PrintEstimate, ViewEstimate
+from shared.contracts.settings import Tenant
 from shared.contracts.settings.accepted import ONLINE
 from shared.contracts.values import Method
 from shared.language import addresses
@@ -79,10 +80,15 @@ def estimate_page(view: EstimateView, *, visit: Visit, draft: Draft = EMPTY) -> 
 def may_approve(view: EstimateView, *, visit: Visit) -> bool:
     """A deposit has to be paid in the same act, on the provider's page."""
     tenant = visit.tenant
+    can_pay = tenant.switches.has("payments") and bool(online_methods(view, tenant))
+    return may_decline(view, visit=visit) and (can_pay or not view.estimate.deposit)
+
+
+def online_methods(view: EstimateView, tenant: Tenant) -> list[Method]:
+    """In which its deposit can be paid."""
     no_bank: tuple[Method, ...] = () if view.is_debitable else ("bank",)
     offered = tenant.accepted.offered(view.customer.disabled_payment_methods, no_bank)
-    can_pay = tenant.switches.has("payments") and not ONLINE.isdisjoint(offered)
-    return may_decline(view, visit=visit) and (can_pay or not view.estimate.deposit)
+    return [method for method in offered if method in ONLINE]
 
 
 def may_decline(view: EstimateView, *, visit: Visit) -> bool:
