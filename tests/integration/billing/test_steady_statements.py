@@ -119,12 +119,12 @@ class History:
 
 
 def settled(found: Statement) -> Statement:
-    """Without what it says of the moment of reading: what can be paid, and what comes from a bank."""
+    """Without what it says of the moment of reading: what can be paid, for less, and what comes from a bank."""
     nothing, items = Money(0, found.currency), found.open_items
     if items is not None:
         calm = tuple(each.model_copy(update={"is_on_its_way": False}) for each in items.items)
         items = items.model_copy(update={"items": calm})
-    of_now = {"to_pay": nothing, "on_its_way": nothing, "payable": (), "open_items": items}
+    of_now = {"to_pay": nothing, "saved": nothing, "on_its_way": nothing, "payable": (), "open_items": items}
     return found.model_copy(update=of_now)
 
 
