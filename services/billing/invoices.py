@@ -9,6 +9,7 @@ from services.billing.domain.terms import day_after, read_terms, written
 from services.billing.domain.tongues import demand_currency
 from services.billing.domain.totals import add_up
 from services.billing.models import InvoiceRow
+from services.billing.sending import DELAY, emit_sent
 from services.billing.store import BillingStore
 from services.billing.store.customers import message_of
 from shared import clock
@@ -18,7 +19,6 @@ from shared.contracts.billing.invoices import (
     CreateInvoice,
     GetInvoice,
     Invoice,
-    InvoiceSent,
     InvoiceView,
     SendInvoice,
     ViewInvoice,
@@ -85,7 +85,9 @@ class Invoices:
             if tenant.switches.new_invoices_use_credit:
                 apply_what_there_is(self._store, row, request_id=ask.who.request_id)
             if ask.send:
-                self._emit_sent(row, ask.who.request_id)
+                emit_sent(self._store, row, request_id=ask.who.request_id)
+            elif tenant.switches.send_new_invoices:
+                row.send_after = row.created_at + DELAY
         return self._store.invoice_view(number=row.id).invoice
 
     @answers(GetInvoice)
@@ -108,7 +110,7 @@ class Invoices:
             row = self._store.invoice_locked(number=ask.invoice)
             if row.is_draft or row.voided_at:
                 raise Conflict("draft" if row.is_draft else "voided")
-            self._emit_sent(row, ask.who.request_id)
+            emit_sent(self._store, row, request_id=ask.who.request_id)
 
     @answers(VoidInvoice)
     def void(self, ask: VoidInvoice) -> Invoice:
@@ -133,9 +135,4 @@ class Invoices:
             customer=row.customer_id,
             currency=row.currency,
             sides={"receivable": minor, "revenue": late - minor, "late_fee": -late},
-        )
-
-    def _emit_sent(self, row: InvoiceRow, request_id: str) -> None:
-        self._store.emit(
-            InvoiceSent(tenant=self._store.tenant, at=clock.now(), request_id=request_id, invoice=row.id)
         )

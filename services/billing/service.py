@@ -23,7 +23,6 @@ from services.billing.exports import LARGEST_ORDER, Exports
 from services.billing.files import Files
 from services.billing.invoices import Invoices
 from services.billing.janitor import Janitor
-from services.billing.late_fee_rounds import LateFeeRounds
 from services.billing.late_fees import LateFees
 from services.billing.lists import Lists
 from services.billing.methods import PaymentMethods
@@ -35,6 +34,8 @@ from services.billing.payments_desk import PaymentsDesk
 from services.billing.printing import Printing
 from services.billing.promises import Promises
 from services.billing.provider_desk import ProviderDesk
+from services.billing.rounds import Rounds
+from services.billing.sending import Sending
 from services.billing.statement_files import StatementFiles
 from services.billing.statements import Statements
 from services.billing.store import BillingStore
@@ -44,6 +45,7 @@ from shared.bus.loops import Bell
 from shared.bus.service import Bus, Service
 from shared.config import Config
 from shared.contracts.message import Caller, Origin
+from shared.contracts.settings import Tenant
 from shared.database import Database
 from shared.secrets import Vault
 
@@ -53,6 +55,7 @@ SHEET_SECONDS = 15
 """A list of any length; documents do not wait for it, they have a press of their own."""
 BUNDLING_NICENESS = 10
 """Whoever looks at a page goes first."""
+A_MINUTE = timedelta(minutes=1)
 JANITOR_LEASE = timedelta(seconds=30)
 """Short: when a replica dies at it, another takes over; two at a time do no harm."""
 
@@ -105,6 +108,12 @@ def make(config: Config, bus: Bus) -> Service:
         own = store(who)
         return LateFees(own, bus, CreditNotes(own, bus, checkouts(own, who)))
 
+    def add_late_fees(who: Caller, tenant: Tenant) -> int:
+        return late_fees(who).add_all(tenant, request_id=who.request_id)
+
+    def send_new_invoices(who: Caller, tenant: Tenant) -> int:
+        return Sending(store(who)).send_new(tenant, request_id=who.request_id)
+
     janitor = Janitor(bus, desk=desk, after=min(JANITOR_PATIENCE, timedelta(seconds=config.janitor_seconds)))
 
     def close() -> None:
@@ -150,7 +159,13 @@ def make(config: Config, bus: Bus) -> Service:
         },
         jobs=(
             Job("janitor", timedelta(seconds=config.janitor_seconds), janitor.settle, lease=JANITOR_LEASE),
-            Job("late fees", timedelta(hours=1), LateFeeRounds(bus, desk=late_fees).go),
+            # Once an hour, since a day begins somewhere at every hour.
+            Job("late fees", timedelta(hours=1), Rounds(bus, job="late fees added", work=add_late_fees).go),
+            Job(
+                "new invoices",
+                timedelta(minutes=1),
+                Rounds(bus, job="new invoices sent", work=send_new_invoices).go,
+            ),
             Job("billing memory", timedelta(days=1), janitor.forget),
         ),
         close=close,

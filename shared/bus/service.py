@@ -70,7 +70,7 @@ class Service:
         self._read_marks(_Presence, lambda _who: _Presence(name))
         self.inbox = Inbox(database, post.inbox, handle=self.handle, delays=delays)
         self._post = post
-        self._jobs = (*jobs, Job(f"{name} inbox", timedelta(hours=1), self.inbox.forget))
+        self.jobs = (*jobs, Job(f"{name} inbox", timedelta(hours=1), self.inbox.forget))
         self._close = close
         self._sending: list[Loop] = []
         self._working: list[Loop] = []
@@ -131,7 +131,7 @@ class Service:
             self._working = [Loop(f"{self.name} inbox {n}", self.inbox.work_some, pause=1) for n in (1, 2)]
         self._ticking = [
             Loop(job.name, Clockwork(self.database, self._post.jobs, job=job).run_if_due, pause=1)
-            for job in self._jobs
+            for job in self.jobs
         ]
         for loop in self._loops():
             loop.start()

@@ -15,9 +15,7 @@ import services.settings.service
 from services.auth.models import POST as AUTH_POST
 from services.billing.accounts import ProviderAccounts
 from services.billing.checkouts import Checkouts
-from services.billing.credit_notes import CreditNotes
 from services.billing.janitor import Janitor
-from services.billing.late_fees import LateFees
 from services.billing.models import POST as BILLING_POST
 from services.billing.payments.stripe import StripeAccounts
 from services.billing.store import BillingStore
@@ -81,9 +79,10 @@ class House:
         """Of all tenants; `after` is how long a payment may go unheard of."""
         return Janitor(self.bus, desk=self.checkouts, after=after)
 
-    def late_fees(self, who: Caller) -> LateFees:
-        store, checkouts = self.checkouts(who)
-        return LateFees(store, self.bus, CreditNotes(store, self.bus, checkouts))
+    def run(self, job: str) -> None:
+        """One of billing's jobs, once, as its clockwork would."""
+        [found] = [each for each in self.services["billing"].jobs if each.name == job]
+        found.work()
 
     def deliver(self) -> None:
         """The news that billing has reaches the others, and is worked."""

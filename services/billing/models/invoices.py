@@ -41,7 +41,10 @@ def _listed(name: str, by: str, having: str = "", **more: Any) -> Index:
 
 
 class InvoiceRow(Owned, Model):
-    """What was added to it for being late is in its totals: `late_minor`, the last time for the day `late_on`."""
+    """What was added to it for being late is in its totals: `late_minor`, the last time for the day `late_on`.
+
+    From `send_after` on it is e-mailed by itself, unless it was sent before.
+    """
 
     __tablename__ = "invoices"
     __table_args__ = (
@@ -68,6 +71,14 @@ class InvoiceRow(Owned, Model):
             "id",
             postgresql_where=text(f"is_draft IS false {OPEN}"),
             sqlite_where=text(f"is_draft IS 0 {OPEN}"),
+        ),
+        Index(
+            "ix_invoices_to_send",
+            "tenant_id",
+            "send_after",
+            "id",
+            postgresql_where=text("send_after IS NOT NULL"),
+            sqlite_where=text("send_after IS NOT NULL"),
         ),
         _listed("ix_invoices_paid", "issued_on", " AND voided_at IS NULL AND paid_minor >= total_minor"),
         _listed("ix_invoices_voided", "issued_on", " AND voided_at IS NOT NULL"),
@@ -96,6 +107,7 @@ class InvoiceRow(Owned, Model):
     early_until: Mapped[date | None] = mapped_column(Date)
     early_ends_at: Mapped[datetime | None] = mapped_column(UtcTime)
     viewed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    send_after: Mapped[datetime | None] = mapped_column(UtcTime)
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 

@@ -1,5 +1,7 @@
 """Invoices: written as rows, read in one statement."""
 
+from datetime import date, datetime
+
 from sqlalchemy import ColumnElement, select
 
 from services.billing.domain.totals import Totals
@@ -73,6 +75,16 @@ class InvoiceQueries(CustomerQueries):
         """In the order of their ids, so that two of these cannot wait for each other."""
         mine = select(InvoiceRow).where(InvoiceRow.tenant_id == self.tenant, wanted)
         return list(self.session.scalars(mine.order_by(InvoiceRow.id).with_for_update()))
+
+    def invoices_to_send(self, *, at: datetime, today: date, limit: int) -> list[int]:
+        """The ids of invoices whose moment to be e-mailed has come; one of a day to come waits for that day."""
+        mine = (
+            select(InvoiceRow.id)
+            .where(InvoiceRow.tenant_id == self.tenant, InvoiceRow.send_after <= at, InvoiceRow.issued_on <= today)
+            .order_by(InvoiceRow.send_after, InvoiceRow.id)
+            .limit(limit)
+        )
+        return list(self.session.scalars(mine))
 
     def add_invoice(self, row: InvoiceRow, totals: Totals) -> None:
         """Raises AlreadyExists when the number is taken."""

@@ -25,6 +25,7 @@ class Switches(Strict):
     """What a business offers in its portal: all modules, and what customers may do in them.
 
     `convenience_fee` is in percent of a card payment. `new_invoices_use_credit`: by themselves, as far as it goes.
+    `send_new_invoices`: by e-mail and by themselves, after five minutes, on their date at the earliest.
     `tell_of_views`: the business is e-mailed when a customer first sees a document.
     """
 
@@ -32,6 +33,7 @@ class Switches(Strict):
     partial_payments: bool = True
     apply_credits: bool = True
     new_invoices_use_credit: bool = True
+    send_new_invoices: bool = False
     promises: bool = True
     tell_of_views: bool = True
     edit_name: bool = True

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import time_machine
 
-from services.billing.late_fee_rounds import LateFeeRounds
 from shared.contracts.billing.credits import GiveCredit
 from shared.contracts.billing.invoices import Invoice, NewDiscount, NewLine, NewTax, VoidInvoice
 from shared.contracts.billing.late_fees import AddLateFees, WaiveLateFee
@@ -152,8 +151,8 @@ def test_the_job_goes_from_business_to_business_and_leaves_those_without_alone(
     charge(other, LateFeeTerms(amounts={"EUR": 5_00}))
     ours, theirs, untouched = bill(late), bill(other), bill(without)
     with after(6):
-        LateFeeRounds(house.bus, desk=house.late_fees).go()
-        LateFeeRounds(house.bus, desk=house.late_fees).go()
+        house.run("late fees")
+        house.run("late fees")
     day = START + timedelta(days=1)
     assert amounts(late, ours) == [1_50]
     [(minor, told)] = fees(other, theirs)
