@@ -70,7 +70,7 @@ class Teller:
         tenant = self._bus.ask(ChangeAccepted(who=_teller(tenant), accepted=business.accepted))
         tenant = self._bus.ask(ChangeSwitches(who=_teller(tenant), switches=business.switches))
         self._bus.ask(ChangeLateFee(who=_teller(tenant), terms=business.late_fee))
-        self._connect(tenant)
+        self.connect(tenant)
         put_on(self._bus, business.dress, who=_teller(tenant))
         billed = [self._client(client, business, tenant) for client in business.clients]
         for client, (customer, bills) in zip(business.clients, billed, strict=True):
@@ -78,7 +78,8 @@ class Teller:
         self._bus.ask(AddLateFees(who=_teller(tenant)))
         return Told(tenant=tenant, customer=billed[0][0].id, email=business.clients[0].email)
 
-    def _connect(self, tenant: Tenant) -> None:
+    def connect(self, tenant: Tenant) -> None:
+        """Gives the business an account at the payment provider."""
         api_key = f"sk_test_{tenant.username}demo"
         http = stripe.RequestsClient()
         client = stripe.StripeClient(api_key, base_addresses={"api": self._config.provider_url}, http_client=http)

@@ -4,19 +4,40 @@ const root = document.documentElement;
 const locale = root.lang;
 const listeners = new Map();
 
-const parsed = (text) => (text ? JSON.parse(text) : null);
-const facts = (name) => Object.freeze(parsed(body.dataset[name]));
+const frozen = (value) => {
+  if (value !== null && typeof value === "object") Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+};
+const parsed = (text) => (text ? frozen(JSON.parse(text)) : null);
 
+// As on our pages: of some currencies browsers leave the minor unit away, and would show a hundred times the amount.
+const WITHOUT_MINOR_UNIT = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
+const WITH_THREE_DIGITS = "BHD IQD JOD KWD LYD OMR TND";
 const digits = (currency) =>
-  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
-const money = (minor, currency) =>
-  new Intl.NumberFormat(locale, { style: "currency", currency }).format(minor / 10 ** digits(currency));
-const date = (value) => new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date(value));
+  WITHOUT_MINOR_UNIT.includes(currency) ? 0 : WITH_THREE_DIGITS.includes(currency) ? 3 : 2;
+const money = (minor, currency) => {
+  const places = digits(currency);
+  const options = { style: "currency", currency, minimumFractionDigits: places, maximumFractionDigits: places };
+  return new Intl.NumberFormat(locale, options).format(minor / 10 ** places);
+};
 
+// A day is the same day everywhere; a moment is told by the reader's clock.
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const date = (value) => {
+  const timeZone = DAY.test(value) ? "UTC" : undefined;
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone }).format(new Date(value));
+};
+
+// A listener that fails is told to the console, and nobody else misses anything.
 const tell = (name, detail) => {
-  const event = new CustomEvent(`portal:${name}`, { detail });
-  document.dispatchEvent(event);
-  for (const heard of listeners.get(name) ?? []) heard(event.detail);
+  document.dispatchEvent(new CustomEvent(`portal:${name}`, { detail }));
+  for (const heard of listeners.get(name) ?? []) {
+    try {
+      heard(detail);
+    } catch (failure) {
+      reportError(failure);
+    }
+  }
 };
 
 window.portal = Object.freeze({
@@ -25,8 +46,10 @@ window.portal = Object.freeze({
   locale,
   currency: body.dataset.plCurrency,
   customer: body.dataset.plCustomer ? Object.freeze({ id: Number(body.dataset.plCustomer) }) : null,
-  document: facts("plDocument"),
-  on: (name, heard) => listeners.set(name, [...(listeners.get(name) ?? []), heard]),
+  document: parsed(body.dataset.plDocument),
+  on(name, heard) {
+    listeners.set(name, [...(listeners.get(name) ?? []), heard]);
+  },
   format: Object.freeze({ money, date }),
 });
 
@@ -43,18 +66,19 @@ const tellOnce = (element) => {
   tell(name, parsed(detail));
 };
 const tellOf = (part) => {
-  if (part.matches?.("[data-pl-event]")) tellOnce(part);
   for (const element of part.querySelectorAll("[data-pl-event]")) tellOnce(element);
 };
 
 // By now the business's script, which comes after this one, is listening.
 document.addEventListener("DOMContentLoaded", () => {
-  tell("ready", { version: "1" });
-  tell("page", { type: body.dataset.plPage, id: window.portal.document?.id ?? null });
+  tell("ready", frozen({ version: "1" }));
+  tell("page", frozen({ type: body.dataset.plPage, id: window.portal.document?.id ?? null }));
   tellOf(document);
 });
-document.addEventListener("htmx:after:swap", () => {
-  const main = document.getElementById("main");
-  tell("fragment", { root: main });
-  tellOf(main);
+document.addEventListener("htmx:after:swap", (event) => {
+  const { swap, target } = event.detail.ctx;
+  const part = swap === "none" ? null : document.getElementById(target.id);
+  if (!part) return;
+  tell("fragment", Object.freeze({ root: part }));
+  tellOf(part);
 });
