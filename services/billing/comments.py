@@ -29,7 +29,6 @@ from shared.contracts.billing.files import FileToken
 from shared.contracts.errors import Denied, FileNotAllowed
 from shared.contracts.message import Caller, Customer, LinkHolder, System, Visitor
 from shared.contracts.settings import GetTenant
-from shared.money import Money
 from shared.secrets import fingerprint
 
 LONGEST_NAME = 200
@@ -157,7 +156,7 @@ class Comments:
                 "number": thread.number,
                 "customer": message_of(customer),
                 "mailbox": answered_at,
-                "left": bill and Money(bill.total_minor - bill.paid_minor, bill.currency),
+                "left": bill and bill.left,
                 "due_on": bill and bill.due_on,
                 "waiting": self._store.count_waiting(),
             }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from services.billing.composed_sheet import Row, amount_row, composed_columns, composed_kinds, composed_rows
 from services.billing.documents.spreadsheet import Column, Spreadsheet
 from services.billing.list_sheets import Say
+from shared import clock
 from shared.contracts.billing.invoices import AppliedCredit, InvoiceView
 from shared.language.catalogue import Words
 
@@ -20,7 +21,7 @@ def invoice_sheet(view: InvoiceView, *, words: Words, zone: str) -> Spreadsheet:
         "due_on": invoice.due_on.isoformat(),
         "purchase_order": invoice.purchase_order,
     }
-    rows = [same | row | own for row in _rows(view)]
+    rows = [same | row | own for row in _rows(view, zone)]
     return Spreadsheet(
         form="csv",
         title=say("Invoice"),
@@ -50,16 +51,29 @@ def _kinds(say: Say) -> dict[str, str]:
         "payment": say("Payment"),
         "credit": say("Credit"),
         "early": say("Early payment discount"),
+        "pending": say("On its way from your bank"),
         "left": say("Left to pay"),
     }
     return composed_kinds(say) | own
 
 
-def _rows(view: InvoiceView) -> Iterator[Row]:
+def _rows(view: InvoiceView, zone: str) -> Iterator[Row]:
     yield from composed_rows(view.invoice)
     yield from (amount_row("payment", -each.amount) for each in view.payments)
     yield from (_credit(each) for each in view.credits)
-    yield amount_row("left", view.invoice.left)
+    yield from _left(view, zone)
+
+
+def _left(view: InvoiceView, zone: str) -> Iterator[Row]:
+    """To pay once what is on its way has arrived, as on the page."""
+    invoice, attempt = view.invoice, view.attempt
+    left = invoice.left - invoice.pending
+    if invoice.pending:
+        yield amount_row("pending", -invoice.pending)
+    if attempt and (off := invoice.coming_off(began_on=clock.day_of(attempt.started_at, zone))):
+        yield amount_row("early", -off)
+        left -= off
+    yield amount_row("left", left)
 
 
 def _credit(each: AppliedCredit) -> Row:

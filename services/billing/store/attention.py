@@ -9,7 +9,6 @@ from services.billing.models import CommentRow, CustomerRow, InvoiceRow, ThreadR
 from services.billing.store.attachments import AttachmentQueries
 from services.billing.store.threads import comment_of
 from shared.contracts.billing.attention import ListAttention, Place, Reason, Waiting
-from shared.money import Money
 
 
 class AttentionQueries(AttachmentQueries):
@@ -81,5 +80,5 @@ def _waiting(row: Any) -> Waiting:
         since=thread.attention_since,
         seen=thread.last_said or 0,
         last=comment_of(last) if last else None,
-        left=Money(invoice.total_minor - invoice.paid_minor, invoice.currency) if invoice else None,
+        left=invoice.left if invoice else None,
     )

@@ -100,8 +100,8 @@ class Standing(Message):
 
     @property
     def left(self) -> Money:
-        """What is still to pay, whether or not some of it is on its way."""
-        return self.total - self.paid
+        """What is still to pay, whether or not some of it is on its way; of what was cancelled, nothing."""
+        return Money(0, self.total.currency) if self.is_voided else self.total - self.paid
 
     @property
     def in_time(self) -> Money:

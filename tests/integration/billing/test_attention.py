@@ -12,9 +12,11 @@ from shared.contracts.billing.attention import (
     ResolveAttention,
     Waiting,
 )
-from shared.contracts.billing.invoices import Invoice
+from shared.contracts.billing.comments import GetComment
+from shared.contracts.billing.invoices import Invoice, VoidInvoice
 from shared.contracts.errors import Conflict, Denied, InvoiceNotFound
 from shared.contracts.message import ApiKey, Ask
+from shared.money import Money
 from tests.integration.billing.test_comments import marta, reply, write
 from tests.support.business import Business, business
 from tests.support.crowd import at_once
@@ -53,6 +55,16 @@ def test_a_customers_comment_makes_its_invoice_wait(acme: Business) -> None:
         last=last,
         left=invoice.left,
     )
+
+
+def test_a_cancelled_invoice_that_waits_owes_nothing(acme: Business) -> None:
+    invoice = acme.invoice(total=165_00)
+    comment = write(acme, invoice, "Is it off?")
+    acme.house.bus.ask(VoidInvoice(who=acme.who(), invoice=invoice.id))
+    [found] = waiting(acme).waiting
+    told = acme.house.bus.ask(GetComment(who=acme.who(), comment=comment.id))
+
+    assert (found.left, told.left) == (Money(0, "USD"), Money(0, "USD"))
 
 
 def test_an_answer_alone_resolves_nothing_and_resolving_is_an_act_of_its_own(acme: Business) -> None:

@@ -12,7 +12,7 @@ from shared import clock
 from shared.contracts.billing.activity import ExportList, Wanted
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.files import File
-from shared.contracts.billing.invoices import NewLine
+from shared.contracts.billing.invoices import NewLine, VoidInvoice
 from shared.contracts.billing.payments import RecordPayment
 from shared.contracts.errors import Denied, Invalid
 from shared.contracts.message import Caller
@@ -46,6 +46,8 @@ def test_invoices_are_exported_as_they_stand(acme: Business) -> None:
     acme.invoice(customer, is_draft=True)
     amount = Money(50_00, "USD")
     acme.house.bus.ask(RecordPayment(who=acme.who(), invoice=first.id, amount=amount, method="cash"))
+    voided = acme.invoice(customer, number="INV-7")
+    acme.house.bus.ask(VoidInvoice(who=acme.who(), invoice=voided.id))
     file = export(acme, customer)
 
     due = str(today() + timedelta(days=30))
@@ -63,6 +65,7 @@ def test_invoices_are_exported_as_they_stand(acme: Business) -> None:
             "Already paid",
             "Left to pay",
         ],
+        ["INV-7", "", "Paper", str(today()), due, "Cancelled", "USD", "150.00", "0.00", "0.00"],
         [
             "'=cmd|'/c calc'!A1",
             "PO-1",

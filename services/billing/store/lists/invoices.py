@@ -47,7 +47,7 @@ def _line(day: Day) -> Mapping[str, Any]:
         "summary": InvoiceRow.summary,
         "status": status,
         "amount": money(InvoiceRow.total_minor, InvoiceRow),
-        "left": money(InvoiceRow.total_minor - InvoiceRow.paid_minor, InvoiceRow),
+        "left": money(case((IS_VOIDED, 0), else_=InvoiceRow.total_minor - InvoiceRow.paid_minor), InvoiceRow),
         "paid": money(InvoiceRow.paid_minor, InvoiceRow),
         "purchase_order": InvoiceRow.purchase_order,
         "issued_on": InvoiceRow.issued_on,
