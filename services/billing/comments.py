@@ -13,7 +13,6 @@ from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
 from shared.contracts.billing.comments import (
-    LONGEST,
     Comment,
     CommentAdded,
     CommentView,
@@ -178,9 +177,9 @@ def _of_customer(ask: WriteComment, customer: CustomerRow) -> CommentRow:
 
 
 def _without(body: str, left_out: list[str]) -> str:
-    """Files that came by e-mail and may not be kept are named at least, in no language."""
-    named = "".join(f"\n[✗ {name}]" for name in left_out)
-    return f"{body[: LONGEST - len(named)]}{named}"
+    """Files that came by e-mail and may not be kept are named at least, in no language, also where that makes the
+    comment longer than any that is typed."""
+    return body + "".join(f"\n[✗ {name}]" for name in left_out)
 
 
 def _answer_of_business(ask: ReceiveAnswer) -> CommentRow:

@@ -127,10 +127,38 @@ def test_the_envelope_counts_more_than_the_letter(acme: House, invoice: Invoice)
     assert [len(kept(acme, each)) for each in (invoice, other)] == [1, 0]
 
 
-def test_an_answer_too_long_for_a_comment_is_cut(acme: House, invoice: Invoice) -> None:
-    outcome(acme, letter(address(acme, invoice), words="wort " * 3000))
+def test_an_answer_too_long_for_a_comment_comes_along_whole(acme: House, invoice: Invoice) -> None:
+    words = "<b>wort</b>\x01 " * 3000
+    outcome(acme, letter(address(acme, invoice), words=words, files=(("a.pdf", b"%PDF-1"),)))
     [comment] = kept(acme, invoice)
-    assert (len(comment.body), comment.body[-4:]) == (LONGEST, "\n[…]")
+    whole, other = comment.attachments
+    path = f"/invoices/{invoice.token}/files/{whole.token}"
+
+    assert (len(comment.body), comment.body[-16:]) == (LONGEST, "\n[… message.txt]")
+    assert (whole.name, other.name) == ("message.txt", "a.pdf")
+    assert acme.visitor().get(path).text == (
+        f"From: Jo <jo@globex.example>\n\n{words.strip()}".replace("\x01", "\ufffd")
+    )
+
+
+def test_an_answer_that_no_file_holds_is_refused(acme: House, invoice: Invoice) -> None:
+    assert outcome(acme, letter(address(acme, invoice), words="wort " * 200_001)) == (413, "too large")
+    many = tuple((f"{place}.pdf", b"%PDF-1") for place in range(50))
+    assert outcome(acme, letter(address(acme, invoice), files=many)) == (413, "too large")
+    assert kept(acme, invoice) == []
+
+
+def test_more_files_than_a_form_takes_are_kept_all(acme: House, invoice: Invoice) -> None:
+    files = tuple((f"{place}.pdf", b"%PDF-1") for place in range(7))
+    outcome(acme, letter(address(acme, invoice), files=files))
+    [comment] = kept(acme, invoice)
+    assert [each.name for each in comment.attachments] == [name for name, _content in files]
+
+
+def test_a_long_answer_is_kept_beside_the_names_of_files_that_are_not(acme: House, invoice: Invoice) -> None:
+    outcome(acme, letter(address(acme, invoice), words="x" * LONGEST, files=(("evil.exe", b"MZ\x90"),)))
+    [comment] = kept(acme, invoice)
+    assert comment.body == "x" * LONGEST + "\n[✗ evil.exe]"
 
 
 @pytest.mark.parametrize("secret", ["wrong", "x" * 64, "ü"])

@@ -17,6 +17,8 @@ Side = Literal["customer", "business"]
 LONGEST = 10_000
 """Characters of a comment, kept exactly as they were typed."""
 MOST_FILES = 5
+MOST_BY_MAIL = 50
+"""Files that come with an e-mail: nobody could be asked to leave some out."""
 LARGEST_ATTACHMENT = 10 * 1024 * 1024
 MOST_ATTACHMENTS = 20
 """That the business may put on one document."""
@@ -129,7 +131,7 @@ class ReceiveAnswer(Ask[Comment]):
     side: Side
     sender: Email
     body: Body
-    files: Files = ()
+    files: Annotated[tuple[FileToken, ...], Field(max_length=MOST_BY_MAIL)] = ()
 
 
 class OpenAttachment(Ask[File]):

@@ -60,9 +60,13 @@ def test_words_that_only_look_so_are_kept(text: str) -> None:
     assert answer(text) == text
 
 
-@pytest.mark.parametrize("text", ["", "\r\n\r\n", QUOTE, "-- \nJo", "\u00a0\n" + QUOTE, "\0"])
+@pytest.mark.parametrize("text", ["", "\r\n\r\n", QUOTE, "-- \nJo", "\u00a0\n" + QUOTE])
 def test_an_answer_without_words_is_none(text: str) -> None:
     assert answer(text) == ""
+
+
+def test_what_cannot_be_kept_leaves_a_mark() -> None:
+    assert answer("17\0packs") == "17\ufffdpacks"
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ SPACES = re.compile(r"[ \t\r\n]+")
 
 def answer(text: str) -> str:
     """Only what is new: what was answered stands below it, and a signature below that."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd").split("\n")
     lines = lines[: _end(lines)]
     lines = _without_quote(lines)
     return "\n".join(lines).strip("\n \t\u00a0")

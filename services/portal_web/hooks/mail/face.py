@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -31,7 +32,10 @@ LARGEST = 10_000_000
 LONGEST_NAME = 200
 SLOWEST = 60
 """Seconds for all of a letter to arrive."""
-CUT = "\n[…]"
+WHOLE = "message.txt"
+CUT = f"\n[… {WHOLE}]"
+CONTROLS = {code: "\ufffd" for code in (*range(32), 127) if chr(code) not in "\t\n\r\f"}
+"""What a file of text may not have."""
 BEARER = "Bearer "
 
 
@@ -96,7 +100,7 @@ class MailHook:
             return EMPTY
         await self._limits.count("mail", tenant=to.tenant, ip=f"{to.kind} {to.document} {to.side}")
         question = self._question(letter, to, arrival)
-        kept = [await keep(self._bus, _upload(*file), who=question.who) for file in letter.files]
+        kept = [await keep(self._bus, _upload(*file), who=question.who) for file in _files(letter)]
         files = tuple(token for token, _digest in kept)
         who = question.who.model_copy(update={"deadline": clock.from_now(seconds=self._seconds)})
         await self._bus.ask(question.model_copy(update={"who": who, "files": files}))
@@ -118,11 +122,23 @@ class MailHook:
             name=letter.name[:LONGEST_NAME],
             idempotency_key=f"mail {letter.identity}",
         )
-        said = letter.words or ", ".join(name for name, _content in letter.files)
-        words = said if len(said) <= LONGEST else said[: LONGEST - len(CUT)] + CUT
         return ReceiveAnswer(
-            who=who, kind=to.kind, document=to.document, side=to.side, sender=letter.sender, body=words
+            who=who, kind=to.kind, document=to.document, side=to.side, sender=letter.sender, body=_said(letter)
         )
+
+
+def _said(letter: Letter) -> str:
+    """As much as a comment holds."""
+    if not letter.words:
+        return ", ".join(name for name, _content in letter.files)[:LONGEST]
+    return letter.words if len(letter.words) <= LONGEST else letter.words[: LONGEST - len(CUT)] + CUT
+
+
+def _files(letter: Letter) -> Iterator[tuple[str, bytes]]:
+    """What came along; before it what is too long for a comment, whole, as a file."""
+    if len(letter.words) > LONGEST:
+        yield WHOLE, f"From: {letter.name} <{letter.sender}>\n\n{letter.words}".translate(CONTROLS).encode()
+    yield from letter.files
 
 
 def _upload(name: str, content: bytes) -> Upload:

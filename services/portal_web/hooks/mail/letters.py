@@ -10,14 +10,13 @@ from email.message import Message
 from email.policy import compat32
 from email.utils import getaddresses
 
-from services.portal_web.guard.refused import Unreadable
+from services.portal_web.guard.refused import TooLarge, Unreadable
 from services.portal_web.guard.uploads import plain_name
 from services.portal_web.hooks.mail.answers import answer, text_of
-from shared.contracts.billing.comments import MOST_FILES
+from shared.contracts.billing.comments import MOST_BY_MAIL
 
 MOST_PARTS = 200
-LONGEST_TEXT = 200_000
-"""Characters that are looked at: nobody's answer stands below more."""
+LONGEST_TEXT = 1_000_000
 ENVELOPE = ("Delivered-To", "X-Original-To", "Envelope-To")
 """What mail servers write down of the one whom this copy is for."""
 PROGRAMS = frozenset(("mailer-daemon", "postmaster", "no-reply", "noreply"))
@@ -43,17 +42,20 @@ class Letter:
 
 
 def read(raw: bytes) -> Letter:
-    """Raises Unreadable for what is not a message of one author's."""
+    """Raises Unreadable for what is not a message of one author's, TooLarge for what is not kept whole."""
     try:
         message = email.message_from_bytes(raw, policy=compat32)
         name, sender = _author(message)
+        text, files = _text(message), tuple(_files(message))
+        if len(text) > LONGEST_TEXT or len(files) >= MOST_BY_MAIL:
+            raise TooLarge
         return Letter(
             identity=_identity(message, raw),
             sender=sender,
             name=name,
             recipients=tuple(_recipients(message)),
-            words=answer(_text(message)[:LONGEST_TEXT]),
-            files=tuple(_files(message))[:MOST_FILES],
+            words=answer(text),
+            files=files,
             is_automatic=_is_automatic(message, sender),
         )
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as mistake:
@@ -98,7 +100,7 @@ def _text(message: Message) -> str:
     for kind in ("text/plain", "text/html"):
         for part in texts:
             if part.get_content_type() == kind:
-                text = _decoded_text(part)[:LONGEST_TEXT]
+                text = _decoded_text(part)
                 return text if kind == "text/plain" else text_of(text)
     return ""
 
@@ -106,8 +108,8 @@ def _text(message: Message) -> str:
 def _parts(message: Message) -> list[Message]:
     found: list[Message] = []
     for part in message.walk():
-        if len(found) >= MOST_PARTS:
-            break
+        if len(found) > MOST_PARTS:
+            raise TooLarge
         if not part.is_multipart():
             found.append(part)
     return found
