@@ -56,7 +56,7 @@ class StatementFiles:
 
 def _length(view: Statement) -> int:
     if view.forward is not None:
-        return max(view.forward.count, len(view.forward.credit.entries))
+        return max(view.forward.count, view.forward.credit.count)
     return view.open_items.count if view.open_items else 0
 
 

@@ -85,6 +85,7 @@ class Stating:
             used=self._money(used.within),
             taken_back=self._money(taken_back.within),
             closing=opening + self._money(given.within - used.within - taken_back.within),
+            count=given.count + used.count + taken_back.count,
             entries=tuple(self._credit_entries(opening))[: self._most],
         )
 

@@ -373,7 +373,7 @@ def statement_view(currency: str = "USD", **changes: Any) -> Statement:
 
     nothing = money(0)
     credit = CreditForward(
-        opening=nothing, given=nothing, used=nothing, taken_back=nothing, closing=nothing, entries=()
+        opening=nothing, given=nothing, used=nothing, taken_back=nothing, closing=nothing, count=0, entries=()
     )
     told: dict[str, Any] = {
         "token": STATEMENT_TOKEN,

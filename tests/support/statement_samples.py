@@ -18,7 +18,9 @@ from tests.support.samples import INVOICE_TOKEN, PAYMENT_TOKEN, SCRIPT, VISA, cu
 
 STATEMENT_TOKEN = "sTatement567890AbcdefGhj"
 NO_AGES = Ageing(current=usd(0), up_to_30=usd(0), up_to_60=usd(0), up_to_90=usd(0), older=usd(0))
-NO_CREDIT = CreditForward(opening=usd(0), given=usd(0), used=usd(0), taken_back=usd(0), closing=usd(0), entries=())
+NO_CREDIT = CreditForward(
+    opening=usd(0), given=usd(0), used=usd(0), taken_back=usd(0), closing=usd(0), count=0, entries=()
+)
 
 
 def entries(count: int = 5) -> tuple[StatementEntry, ...]:
@@ -69,6 +71,7 @@ def forward(count: int = 5, *, whole: int | None = None, has_credit: bool = True
         used=usd(10_00),
         taken_back=usd(0),
         closing=usd(20_00),
+        count=2,
         entries=(given, used),
     )
     closing = told[-1].balance if told else usd(0)

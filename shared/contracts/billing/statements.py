@@ -77,14 +77,15 @@ class CreditEntry(Message):
 
 
 class CreditForward(Message):
-    """Credit beside the account: `opening` + `given` - `used` - `taken_back` = `closing`. Of a long statement,
-    only the first entries."""
+    """Credit beside the account: `opening` + `given` - `used` - `taken_back` = `closing`. `count` is of all
+    entries, of which only the first may be here."""
 
     opening: Money
     given: Money
     used: Money
     taken_back: Money
     closing: Money
+    count: int
     entries: tuple[CreditEntry, ...]
 
 

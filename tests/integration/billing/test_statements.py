@@ -12,7 +12,13 @@ from shared.contracts.billing.credits import GiveCredit
 from shared.contracts.billing.customers import CreateCustomer, SetParent
 from shared.contracts.billing.invoices import NewEarlyDiscount, VoidInvoice
 from shared.contracts.billing.payments import ViewAccount
-from shared.contracts.billing.statements import GetStatement, SendStatement, StatementWish
+from shared.contracts.billing.statements import (
+    ExportStatement,
+    GetStatement,
+    PrintStatement,
+    SendStatement,
+    StatementWish,
+)
 from shared.contracts.errors import CustomerNotFound, Denied, Invalid, StatementNotFound, StatementNotPossible
 from shared.contracts.message import LinkHolder, Visitor
 from shared.contracts.settings import ChangeSwitches, Switches
@@ -246,6 +252,26 @@ def test_a_long_statement_is_cut_but_its_sums_are_whole(acme: Business, monkeypa
     assert (len(found.forward.entries), found.forward.count, found.balance.minor) == (3, 5, 50_00)
     assert [each.on for each in found.forward.entries] == [ago(4), ago(3), ago(2)]
     assert (len(items.open_items.items), items.open_items.count, items.balance.minor) == (3, 5, 50_00)
+
+
+def test_of_long_credit_the_rest_is_told(acme: Business, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not shown is counted, not printed, and named in the table."""
+    globex = acme.customer()
+    for _ in range(4):
+        acme.house.bus.ask(GiveCredit(who=acme.who(), customer=globex.id, amount=Money(5_00, "USD")))
+    monkeypatch.setattr("services.billing.statements.MOST_SHOWN", 3)
+    monkeypatch.setattr("services.billing.statement_files.MOST_PRINTED", 3)
+    monkeypatch.setattr("services.billing.statement_files.MOST_EXPORTED", 3)
+    found, token = statement(acme, globex), statement(acme, globex).token
+    assert found.forward
+    credit = found.forward.credit
+    assert (len(credit.entries), credit.count, credit.closing.minor) == (3, 4, 20_00)
+    who = acme.who(LinkHolder(token=token))
+    with pytest.raises(StatementNotPossible) as refused:
+        acme.house.bus.ask(PrintStatement(who=who, token=token))
+    assert refused.value.about == "length"
+    sheet = acme.house.bus.ask(ExportStatement(who=who, token=token)).content.decode()
+    assert "There are more." in sheet.splitlines()[-1]
 
 
 def test_the_statement_of_one_above_holds_what_is_below_and_names_it(acme: Business) -> None:
