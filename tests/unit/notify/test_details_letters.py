@@ -11,7 +11,7 @@ from tests.support.correspondence import customer, customer_changed, minted_emai
 CONFIRM = """\
 Confirm your new email address
 
-E-mails to Globex Corporation shall go to jo.marsh@globex.example instead of jo@globex.example. \
+Emails to Globex Corporation shall go to jo.marsh@globex.example instead of jo@globex.example. \
 Nothing changes until you confirm.
 
 Confirm the address
@@ -20,15 +20,15 @@ https://acme.portal.example/email/Zt8QyV3rN0pLZt8QyV3rN0pL
 The link works for 24 hours and once.
 
 Someone asked for this on November 24, 2026, 12:05\u202fPM PST (Firefox, Linux). \
-If you know nothing of this, ignore this e-mail.
+If you know nothing of this, ignore this email.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
-Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+Questions? Reply to this email, or call +1\xa0503\xa0555\xa00142."""
 UNDO = """\
 Your email address was changed
 
-Since November 24, 2026, 12:05\u202fPM PST, e-mails to Globex Corporation go to jo.marsh@globex.example \
+Since November 24, 2026, 12:05\u202fPM PST, emails to Globex Corporation go to jo.marsh@globex.example \
 and no longer to jo@globex.example. If that was you, there is nothing to do.
 
 If it was not you, take it back: everyone who is signed in will be signed out.
@@ -40,7 +40,7 @@ The link works until December 1, 2026, 12:05\u202fPM PST.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
-Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+Questions? Reply to this email, or call +1\xa0503\xa0555\xa00142."""
 CHANGED = """\
 Globex Corporation has changed its details
 

@@ -63,11 +63,11 @@ On another device? Type this code there:
 K7M 4QX
 
 Someone asked for this on November 24, 2026, 12:05\u202fPM PST (Firefox, Linux). \
-If it was not you, ignore this e-mail: nobody can sign in without it.
+If it was not you, ignore this email: nobody can sign in without it.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
-Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+Questions? Reply to this email, or call +1\xa0503\xa0555\xa00142."""
 INVOICE = """\
 Invoice INV-1071 from Acme Paper
 
@@ -89,7 +89,7 @@ This link opens this one invoice, for anyone who has it. Forward it only to peop
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
-Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+Questions? Reply to this email, or call +1\xa0503\xa0555\xa00142."""
 RECEIPT = """\
 Payment received
 
@@ -107,7 +107,7 @@ The receipt is attached as a PDF.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
-Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+Questions? Reply to this email, or call +1\xa0503\xa0555\xa00142."""
 ESTIMATE = """\
 Estimate EST-0330 from Acme Paper
 
@@ -130,7 +130,7 @@ This link opens this one estimate, for anyone who has it. Forward it only to peo
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
-Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+Questions? Reply to this email, or call +1\xa0503\xa0555\xa00142."""
 CREDIT_NOTE = """\
 Credit note CN-0007 from Acme Paper
 
@@ -154,7 +154,7 @@ This link opens this one credit note, for anyone who has it. Forward it only to 
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
-Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+Questions? Reply to this email, or call +1\xa0503\xa0555\xa00142."""
 APPROVED = """\
 Estimate EST-0330 was approved
 Globex Corporation
@@ -169,7 +169,7 @@ Globex Corporation
 View estimate
 https://acme.portal.example/estimates/e7MfR3?preview=mark
 
-Reply to this e-mail to write to the customer.
+Reply to this email to write to the customer.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
@@ -188,7 +188,7 @@ Globex Corporation
 View estimate
 https://acme.portal.example/estimates/e7MfR3?preview=mark
 
-Reply to this e-mail to write to the customer.
+Reply to this email to write to the customer.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
@@ -210,7 +210,7 @@ The receipt is attached as a PDF.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
-Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+Questions? Reply to this email, or call +1\xa0503\xa0555\xa00142."""
 DEPOSIT_FAILED = """\
 Your bank payment did not arrive
 
@@ -227,7 +227,7 @@ The estimate is not approved. You can approve it there and pay the deposit again
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
-Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+Questions? Reply to this email, or call +1\xa0503\xa0555\xa00142."""
 VIEWED = """\
 Invoice INV-1071 was seen
 
@@ -237,7 +237,7 @@ Globex Corporation · November 24, 2026, 12:05\u202fPM PST
 View invoice
 https://acme.portal.example/invoices/q9LrT2?preview=mark
 
-This is about the first time only; your own look at it never counts. Reply to this e-mail to write to the customer.
+This is about the first time only; your own look at it never counts. Reply to this email to write to the customer.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
@@ -258,7 +258,7 @@ You can pay again there, in the same way or in another.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
-Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+Questions? Reply to this email, or call +1\xa0503\xa0555\xa00142."""
 EXPECTED = """\
 Globex Corporation expects to pay $1,225.87 by November 24, 2026
 
@@ -273,7 +273,7 @@ Nothing counts as paid by this: write the payment down when it arrives.
 View on the page
 https://acme.portal.example/invoices/q9LrT2?preview=mark
 
-Your answer to this e-mail goes to the customer.
+Your answer to this email goes to the customer.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
@@ -290,7 +290,7 @@ Globex Corporation · $1,805.11 to collect · Past due by 12 days
 View on the page
 https://acme.portal.example/invoices/q9LrT2q9LrT2q9LrT2q9LrT2#comment-5
 
-Reply to this e-mail: your answer goes to jo@globex.example and is shown on the page.
+Reply to this email: your answer goes to jo@globex.example and is shown on the page.
 
 INV-1042 now needs attention, until somebody marks it as resolved. 6 other documents are waiting, too.
 
@@ -307,11 +307,11 @@ Mara Lindqvist:
 View invoice
 https://acme.portal.example/invoices/q9LrT2q9LrT2q9LrT2q9LrT2#comment-6
 
-To answer, reply to this e-mail, or write on the invoice’s page.
+To answer, reply to this email, or write on the invoice’s page.
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
-Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+Questions? Reply to this email, or call +1\xa0503\xa0555\xa00142."""
 GERMAN_RECEIPT = """\
 Zahlung eingegangen
 
@@ -378,7 +378,7 @@ This link opens your statements, for anyone who has it. Forward it only to peopl
 
 -- 
 Acme Paper, Inc. · 1725 Mill Street · Portland, OR 97209
-Questions? Reply to this e-mail, or call +1\xa0503\xa0555\xa00142."""
+Questions? Reply to this email, or call +1\xa0503\xa0555\xa00142."""
 
 
 def letters_of(business: Tenant) -> list[Letter]:

@@ -259,7 +259,7 @@ def test_logo_comes_along_where_mail_programs_can_show_it(logo: str, image: Imag
 def test_business_without_legal_name_phone_or_address_still_signs() -> None:
     bare = tenant(legal_name="", phone="", address=tenant().address.model_copy(update={"lines": (), "city": ""}))
     text = written(letters.receipt(payment(customer=customer()), bare)).text
-    assert text.endswith("-- \nAcme Paper · OR 97209\nQuestions? Reply to this e-mail.")
+    assert text.endswith("-- \nAcme Paper · OR 97209\nQuestions? Reply to this email.")
 
 
 def test_amounts_in_text_stand_below_each_other_whatever_the_letters() -> None:
