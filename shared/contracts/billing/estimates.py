@@ -26,18 +26,20 @@ EstimateStatus = Literal["draft", "sent", "approved", "invoiced", "declined", "v
 EstimateToken = DocumentToken
 
 
-def _printable(initials: str) -> str:
+def _signed(initials: str) -> str:
     if not initials.isprintable():
         raise ValueError("initials are something that can be printed")
+    if not any(character.isalnum() for character in initials):
+        raise ValueError("initials have a letter or a digit")
     return initials
 
 
 Initials = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=20),
-    AfterValidator(_printable),
+    AfterValidator(_signed),
 ]
-"""One to twenty printable characters, of any script."""
+"""One to twenty printable characters, of any script, a letter or a digit among them."""
 Shown = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 """A digest of an estimate as somebody saw it; see `Estimate.shown`."""
 

@@ -65,14 +65,14 @@ def test_what_was_settled_in_time_does_not_expire(done: str) -> None:
     assert status(today=LAST_DAY + timedelta(days=1), **{done: True}) == done.removeprefix("is_")
 
 
-@pytest.mark.parametrize("typed", ["JO", " JO ", "جـ.و", "李", "J. O.", "é", "🖊", "x" * 20, "O’N"])
+@pytest.mark.parametrize("typed", ["JO", " JO ", "جـ.و", "李", "J. O.", "é", "٤", "x" * 20, "O’N"])
 def test_initials_may_be_of_any_script(typed: str) -> None:
     assert Form(initials=typed).initials == typed.strip()
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "x" * 21, "a\u202eb", "a\nb", "\u200f", "a\0", "\t", "x" * 1_000_000]
+    "typed", ["", "   ", "!!", "🖊", "x" * 21, "a\u202eb", "a\nb", "\u200f", "a\0", "\t", "x" * 1_000_000]
 )
-def test_what_cannot_be_printed_is_no_initials(typed: str) -> None:
+def test_what_cannot_be_printed_or_has_no_letter_is_no_initials(typed: str) -> None:
     with pytest.raises(ValidationError):
         Form(initials=typed)
