@@ -30,7 +30,8 @@ from shared.money import Money
 
 @dataclass(frozen=True, slots=True)
 class InvoicePage:
-    """`is_waiting`: somebody paid and nobody knows yet with what result. `is_unpaid`: just back without paying.
+    """`is_waiting`: somebody paid and nobody knows yet with what result. `is_unpaid`: just back without paying;
+    `is_withdrawn`: just back from taking back what was said of paying.
     `promise` is what the customer said of paying, as long as it holds; `coming_off` what will be taken off for
     paying early when the money on its way has arrived, `coming_fee` what will be added unless it does in time."""
 
@@ -41,6 +42,7 @@ class InvoicePage:
     may_pay: bool
     is_waiting: bool
     is_unpaid: bool
+    is_withdrawn: bool
     poll: Poll | None
     talk: ThreadPart
     seeing: Seeing
@@ -73,6 +75,7 @@ def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> In
         and view.invoice.may_be_paid()
         and (view.attempt is None or view.attempt.state == "open")
     )
+    promise = promise_of(view.promise, today=visit.today) if may_pay else None
     return InvoicePage(
         view=view,
         status="pending" if is_waiting else status,
@@ -81,12 +84,13 @@ def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> In
         may_pay=may_pay,
         is_waiting=is_waiting,
         is_unpaid=may_pay and visit.query.get("notice") == "unpaid",
+        is_withdrawn=may_pay and promise is None and visit.query.get("notice") == "withdrawn",
         poll=poll_of(visit) if is_waiting or status == "pending" else None,
         talk=thread_part(
             "invoice", view.thread, visit=visit, customer=view.customer, is_own=view.is_own, draft=draft
         ),
         seeing=seeing_of(f"/invoices/{view.invoice.token}", view.viewed_at, visit=visit),
-        promise=promise_of(view.promise, today=visit.today) if may_pay else None,
+        promise=promise,
         coming_off=view.invoice.coming_off(began_on=began_on),
         coming_fee=None if is_waiting else coming_fee(view.invoice, tenant=visit.tenant, today=visit.today),
     )

@@ -68,7 +68,7 @@ async def promise(visit: Visit) -> Response:
 async def withdraw(visit: Visit) -> Response:
     await visit.limit("promise")
     await visit.ask(WithdrawPromise(who=visit.who, token=visit.token))
-    return visit.go(f"/invoices/{visit.token}")
+    return visit.go(f"/invoices/{visit.token}?notice=withdrawn")
 
 
 async def _show(visit: Visit, tokens: tuple[str, ...]) -> Response:
