@@ -68,10 +68,12 @@ def test_its_own_customer_approves_by_name(acme: House) -> None:
     [
         ({"initials": "   "}, "Enter your initials"),
         ({"initials": "J\u202eO"}, "Enter your initials"),
+        ({"initials": "!!"}, "Enter your initials"),
+        ({"initials": "– . –"}, "Enter your initials"),
         ({"initials": "J" * 21}, "Your initials must be 20 characters or fewer"),
         ({"initials": "<script>alert(1)</script>"}, "Your initials must be 20 characters or fewer"),
     ],
-    ids=["none", "unprintable", "long", "script"],
+    ids=["none", "unprintable", "signs", "dashes", "long", "script"],
 )
 def test_what_are_no_initials_come_back_with_a_word(acme: House, typed: dict[str, str], words: str) -> None:
     estimate, visitor = acme.new_estimate(acme.new_customer(), terms=TERMS), acme.visitor()
@@ -112,6 +114,7 @@ def test_the_deposit_is_paid_in_the_same_act(acme: House) -> None:
     assert "Waiting for your approval" in before
     assert "Payment received" in receipt.text
     assert f'Estimate <bdi class="pl-number">{estimate.number}</bdi> is approved.' in receipt.text
+    assert f'Deposit on estimate <bdi class="pl-number">{estimate.number}</bdi>' in receipt.text
     assert 'data-pl-event="payment:succeeded"' in receipt.text
     assert 'data-pl-event="estimate:approved"' in receipt.text
     assert f'href="/payments/{payment}"' in after
@@ -188,6 +191,16 @@ def test_too_long_a_reason_comes_back(acme: House) -> None:
     assert refused.status_code == 422
     assert "characters; there is room for" in refused.text
     assert visitor.submit(visitor.get(path), path, reason="x" * 70_000).status_code == 413
+
+
+def test_a_reason_with_what_cannot_be_kept_comes_back_and_shows_where(acme: House) -> None:
+    estimate, visitor = acme.new_estimate(acme.new_customer()), acme.visitor()
+    path = path_of(estimate, "/decline")
+    refused = visitor.submit(visitor.get(path), path, reason="too\0dear")
+
+    assert refused.status_code == 422
+    assert "Some of these characters can’t be used" in refused.text
+    assert ">\ntoo\ufffddear</textarea>" in refused.text
 
 
 @pytest.mark.parametrize("end", ["approved", "declined", "voided", "expired"])

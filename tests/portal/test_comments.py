@@ -114,6 +114,14 @@ def test_what_cannot_be_sent_comes_back_as_it_was_typed(body: str, words: str) -
     assert bus.times_asked(WriteComment) == 0
 
 
+def test_what_cannot_be_kept_is_shown_where_it_was_typed() -> None:
+    with visiting({ViewInvoice: TALKED}) as (visitor, bus):
+        answer = send(visitor, "17\0packs")
+    assert (answer.status_code, typed(answer)) == (422, "17\ufffdpacks")
+    assert "Some of these characters can’t be used" in answer.text
+    assert bus.times_asked(WriteComment) == 0
+
+
 def test_more_than_any_form_is_refused_with_a_way_back() -> None:
     with visiting({ViewInvoice: TALKED}) as (visitor, bus):
         answer = send(visitor, "x" * LONGEST_FORM)

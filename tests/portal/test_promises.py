@@ -45,6 +45,7 @@ def test_it_is_changed_and_taken_back(acme: House) -> None:
     shown = visitor.get(f"/invoices/{invoice.token}")
     again = visitor.follow(visitor.submit(shown, f"/invoices/{invoice.token}/promise"))
     assert "You told us" not in again.text
+    assert "You’ve taken back what you told us about your payment." in again.text
     assert said(acme, invoice) is None
 
 
@@ -58,6 +59,7 @@ def test_it_is_changed_and_taken_back(acme: House) -> None:
         ({"expected_on": SOON, "reference": "x" * 201}, "The reference must be 200 characters or less"),
         ({"expected_on": SOON, "reference": "a\x07b"}, "The reference must be 200 characters or less"),
         ({"expected_on": SOON, "note": "x" * 1_001}, "The note must be 1,000 characters or less"),
+        ({"expected_on": SOON, "note": "a\0b"}, "Some of these characters can’t be used"),
         ({"expected_on": "<script>alert(1)</script>"}, "The day must be between"),
     ],
 )

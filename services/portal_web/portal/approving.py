@@ -10,6 +10,7 @@ from starlette.responses import Response
 from services.portal_web.portal.estimates import may_approve, may_decline, online_methods
 from services.portal_web.portal.pay_pages import Choice, choices_of
 from services.portal_web.portal.paying import METHODS, shown_fee
+from services.portal_web.portal.typed import NUL, marked
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.approving import LONGEST_REASON, ApproveEstimate, DeclineEstimate
@@ -29,6 +30,7 @@ INITIALS: TypeAdapter[str] = TypeAdapter(Initials)
 SHOWN: TypeAdapter[str] = TypeAdapter(Shown)
 LONGEST_INITIALS = 20
 Problem = Literal["initials", "long", "terms"]
+WrongReason = Literal["", "long", "junk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,12 @@ class ApprovePage:
 
 @dataclass(frozen=True, slots=True)
 class DeclinePage:
-    """`is_long`: the reason is too long to be kept."""
+    """`wrong`: the reason is too long to be kept, or has what cannot be."""
 
     view: EstimateView
     notice: str
     reason: str = ""
-    is_long: bool = False
+    wrong: WrongReason = ""
 
 
 async def show_approval(visit: Visit) -> Response:
@@ -132,9 +134,9 @@ async def show_decline(visit: Visit) -> Response:
 
 async def decline(visit: Visit) -> Response:
     await visit.limit("payment")
-    reason = visit.form.get("reason", "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
-    if len(reason) > LONGEST_REASON:
-        return _decline(visit, DeclinePage(await _view(visit), "", reason, is_long=True), status=422)
+    reason = visit.form.get("reason", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    if wrong := _wrong_with(reason):
+        return _decline(visit, DeclinePage(await _view(visit), "", marked(reason), wrong), status=422)
     try:
         await visit.ask(DeclineEstimate(who=visit.who, token=visit.token, shown=_shown(visit), reason=reason))
     except EstimateChanged:
@@ -181,6 +183,12 @@ def _trouble(initials: str) -> Problem | None:
     except ValidationError:
         return "initials"
     return None
+
+
+def _wrong_with(reason: str) -> WrongReason:
+    if len(reason) > LONGEST_REASON:
+        return "long"
+    return "junk" if NUL in reason else ""
 
 
 def _shown(visit: Visit) -> str:

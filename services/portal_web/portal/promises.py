@@ -8,12 +8,13 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from services.portal_web.portal.pay_pages import PayPage
+from services.portal_web.portal.typed import NUL, marked
 from services.portal_web.portal.visit import Visit
 from shared.contracts.billing.invoices import Promise
 from shared.contracts.billing.promises import FARTHEST, Note
 from shared.contracts.values import Line, OfflineMethod
 
-Wrong = Literal["", "empty", "day", "reference", "note"]
+Wrong = Literal["", "empty", "day", "reference", "note", "junk"]
 REFERENCE: TypeAdapter[str] = TypeAdapter(Line)
 NOTE: TypeAdapter[str] = TypeAdapter(Note)
 LONGEST_SHOWN = 2_000
@@ -44,11 +45,11 @@ def promise_form(page: PayPage, method: OfflineMethod, *, visit: Visit) -> Promi
 
 
 def typed_promise(form: PromiseForm, typed: Mapping[str, str]) -> PromiseForm:
-    note = typed.get("note", "").replace("\r\n", "\n").replace("\0", "").strip()
+    note = typed.get("note", "").replace("\r\n", "\n").strip()
     reference = typed.get("reference", "").strip()
     said = replace(form, day=_day(typed.get("expected_on", "")), reference=reference, note=note)
     return replace(
-        said, wrong=_trouble(said, typed), reference=reference[:LONGEST_SHOWN], note=note[:LONGEST_SHOWN]
+        said, wrong=_trouble(said, typed), reference=reference[:LONGEST_SHOWN], note=marked(note[:LONGEST_SHOWN])
     )
 
 
@@ -64,6 +65,8 @@ def _trouble(form: PromiseForm, typed: Mapping[str, str]) -> Wrong:
         return "day"
     if not _fits(REFERENCE, form.reference):
         return "reference"
+    if NUL in form.note:
+        return "junk"
     return "" if _fits(NOTE, form.note) else "note"
 
 

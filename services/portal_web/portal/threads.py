@@ -13,6 +13,7 @@ from starlette.responses import Response
 from services.portal_web.guard.refused import TooMany
 from services.portal_web.portal import downloads
 from services.portal_web.portal.seeing import is_by_business
+from services.portal_web.portal.typed import NUL, marked
 from services.portal_web.portal.uploads import keep
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
@@ -34,7 +35,7 @@ LONGEST_FORM = 4_000_000
 """Bytes: far too long a text comes back to whoever wrote it, rather than being lost."""
 LONGEST_KEY = 100
 KEY_BYTES = 12
-Problem = Literal["", "empty", "long", "often", "many", "type", "size", "pixels", "no bytes"]
+Problem = Literal["", "empty", "long", "junk", "often", "many", "type", "size", "pixels", "no bytes"]
 STATUSES: dict[Problem, int] = defaultdict(lambda: 422, {"": 200, "often": 429})
 OF_FILES: dict[str, Problem] = {"type": "type", "size": "size", "pixels": "pixels", "empty": "no bytes"}
 """What is wrong with a file, as billing says it."""
@@ -196,16 +197,18 @@ def _number(visit: Visit, name: str) -> int:
 
 
 def _draft(visit: Visit) -> Draft:
-    """As it was typed: browsers write line ends in their own way, and no key types a NUL."""
-    body = visit.form.get("body", "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    """As it was typed: browsers write line ends in their own way."""
+    body = visit.form.get("body", "").replace("\r\n", "\n").replace("\r", "\n")
     key = visit.form.get("key", "")[:LONGEST_KEY]
     wrong = next((upload for upload in visit.files if not 0 < upload.size <= LARGEST_ATTACHMENT), None)
     problem: Problem = "empty" if not body.strip() else "long" if len(body) > LONGEST else ""
+    if not problem and NUL in body:
+        problem = "junk"
     if not problem and len(visit.files) > MOST_FILES:
         problem = "many"
     if not problem and wrong:
         problem = "size" if wrong.size else "no bytes"
-    return Draft(body, key, problem, file=wrong.name if wrong else "", had_files=bool(visit.files))
+    return Draft(marked(body), key, problem, file=wrong.name if wrong else "", had_files=bool(visit.files))
 
 
 def _key(draft: Draft, *digests: str) -> str:

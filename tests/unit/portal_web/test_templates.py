@@ -427,7 +427,7 @@ CASES = [
         )
     ],
     answer("decline", DeclinePage(samples.estimate_view(), "changed"), session=SIGNED_IN),
-    answer("decline", DeclinePage(samples.estimate_view(), "", samples.SCRIPT, is_long=True)),
+    answer("decline", DeclinePage(samples.estimate_view(), "", samples.SCRIPT, "long")),
     *[
         credit_note(view, session=session)
         for session in (SIGNED_IN, BOTH, None)
