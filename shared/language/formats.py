@@ -60,15 +60,15 @@ class Formats:
 
     def long_date(self, day: date) -> str:
         """With its year: November 29, 2026."""
-        return dates.format_date(day, "long", locale=self.locale)
+        return self._counted(day, dates.format_date(day, "long", locale=self.locale))
 
     def short_date(self, day: date) -> str:
         """With its year, for a column: Nov 29, 2026."""
-        return dates.format_date(day, "medium", locale=self.locale)
+        return self._counted(day, dates.format_date(day, "medium", locale=self.locale))
 
     def day(self, day: date) -> str:
         """Without its year: November 29."""
-        return dates.format_skeleton("MMMMd", day, locale=self.locale)
+        return self._counted(day, dates.format_skeleton("MMMMd", day, locale=self.locale))
 
     def month(self, day: date) -> str:
         """By its short name, to stand alone: Nov."""
@@ -114,6 +114,11 @@ class Formats:
     def listed(self, names: list[str]) -> str:
         """A, B, and C."""
         return lists.format_list(names, locale=self.locale)
+
+    def _counted(self, day: date, written: str) -> str:
+        """In French the first of a month is the first, all others are numbers."""
+        is_first = day.day == 1 and self.locale.language == "fr"
+        return written.replace("1", "1er", 1) if is_first else written
 
     def _zone_name(self, here: datetime) -> str:
         name = dates.get_timezone_name(here, "short", locale=self.locale)

@@ -67,6 +67,12 @@ def test_a_wish_is_granted_by_its_language_and_else_goes_to_the_next() -> None:
     assert wishes == ["de-AT", "ar-AE", "de-DE", "en", "en"]
 
 
+def test_french_signs_of_two_parts_stand_off_by_a_space_that_never_breaks() -> None:
+    said = [each for message in catalogue("fr") if message.id for each in forms(message.string)]
+    wrong = [each for each in said if re.search(r"[^\u202f:;!?][:;!?]+(?=$|[\s»)])|«[^\u202f]|[^\u202f]»", each)]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("locale", "phrases"),
     [

@@ -61,6 +61,20 @@ def test_moments_are_told_in_the_zone_with_its_name(locale: str, zone: str, writ
     assert formats(locale, zone).moment(datetime(2026, 11, 22, 15, 42, tzinfo=UTC)) == written
 
 
+@pytest.mark.parametrize(
+    ("locale", "day", "written"),
+    [
+        ("fr-FR", date(2026, 11, 1), ["1er novembre 2026", "1er nov. 2026", "1er novembre"]),
+        ("fr-CA", date(2026, 1, 1), ["1er janvier 2026", "1er janv. 2026", "1er janvier"]),
+        ("fr-FR", date(2026, 1, 11), ["11 janvier 2026", "11 janv. 2026", "11 janvier"]),
+        ("es-ES", date(2026, 11, 1), ["1 de noviembre de 2026", "1 nov 2026", "1 de noviembre"]),
+    ],
+)
+def test_the_first_of_a_month_is_counted_as_people_count_it(locale: str, day: date, written: list[str]) -> None:
+    formats = Formats(Words(locale), zone="UTC")
+    assert [formats.long_date(day), formats.short_date(day), formats.day(day)] == written
+
+
 def test_a_moment_belongs_to_the_day_of_its_zone() -> None:
     late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
     days = [formats("en-US", zone).day_of(late).day for zone in ("America/New_York", "UTC", "Asia/Dubai")]
