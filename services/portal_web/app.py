@@ -23,6 +23,7 @@ from services.portal_web.portal import (
     asking_again,
     assets,
     bundles,
+    counting,
     credit_notes,
     custom,
     entering,
@@ -77,6 +78,7 @@ PORTAL_WAYS: tuple[Way, ...] = (
     *payments.WAYS,
     *assets.WAYS,
     *custom.WAYS,
+    *counting.WAYS,
 )
 HEALTH_PATH = "/healthz"
 HOOKS_LABEL = "hooks"

@@ -54,6 +54,21 @@ def page_policy(
     )
 
 
+def counter_policy(nonce: str, *, sources: Sources) -> str:
+    """For the page inside our pages that counts visits, and has nothing but scripts."""
+    return _written(
+        {
+            "default-src": ["'none'"],
+            "base-uri": ["'none'"],
+            "frame-ancestors": ["'self'"],
+            "form-action": ["'none'"],
+            "script-src": [f"'nonce-{nonce}'", *sources.script],
+            "img-src": [*sources.img],
+            "connect-src": [*sources.connect],
+        }
+    )
+
+
 def file_policy() -> str:
     """For what is only to be downloaded or shown as an image: opened by itself, it can do nothing."""
     return _written({"default-src": ["'none'"], "frame-ancestors": ["'none'"], "sandbox": []})

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 SAFE = b"pl_safe=1"
 """In a page's query: without anything of the business's own, so that a broken script can be told from ours."""
-ANALYTICS = Sources(
+COUNTER_PATH = "/counting"
+COUNTER = Sources(frame=("'self'",))
+"""A counter has a page of its own inside the others, and only that may reach Google."""
+GOOGLE = Sources(
     script=("https://*.googletagmanager.com",),
     connect=(
         "https://*.google-analytics.com",
@@ -66,4 +69,6 @@ def _runs_code(visit: "Visit") -> bool:
 
 def _sources(visit: "Visit", *, is_code: bool, analytics: str) -> Sources:
     own = Sources(**dict(visit.tenant.extras.hosts)) if is_code and _runs_code(visit) else NO_SOURCES
-    return own + ANALYTICS if analytics else own
+    if not analytics:
+        return own
+    return own + (GOOGLE if visit.tenant.extras.is_tag_manager else COUNTER)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from services.portal_web.guard.csp import Sources, page_policy
-from services.portal_web.portal.extras import ANALYTICS, NOTHING, PageExtras, extras_of
-from shared.contracts.settings import Tenant
+from services.portal_web.guard.csp import Sources, counter_policy, page_policy
+from services.portal_web.portal.extras import COUNTER, GOOGLE, NOTHING, PageExtras, extras_of
+from shared.contracts.settings import FindTenant, Tenant
 from shared.contracts.settings.code import Extras, Hosts, Published
 from tests.support import samples
-from tests.support.gateway import visit_to
+from tests.support.gateway import visit_to, visiting
 
 INVOICE = f"/invoices/{samples.INVOICE_TOKEN}"
 SHEET, SCRIPT = "/custom/00000000000000aa.css", "/custom/00000000000000bb.js"
@@ -60,20 +60,41 @@ def test_safe_mode_leaves_everything_of_the_business_out() -> None:
 def test_visits_are_counted_where_one_pays_too_but_a_container_of_scripts_is_a_script() -> None:
     paying = f"{INVOICE}/payment"
     assert extras_at(paying, business(analytics="G-ABCD1234")) == PageExtras(
-        sheet=SHEET, analytics="G-ABCD1234", asks_consent=True, sources=ANALYTICS
+        sheet=SHEET, analytics="G-ABCD1234", asks_consent=True, sources=COUNTER
     )
     assert extras_at(paying, business(analytics="GTM-ABCD12")).analytics == ""
-    assert extras_at(INVOICE, business(analytics="GTM-ABCD12")).sources == OWN + ANALYTICS
+    assert extras_at(INVOICE, business(analytics="GTM-ABCD12")).sources == OWN + GOOGLE
 
 
 def test_the_policy_names_the_hosts_and_nothing_unsafe() -> None:
-    policy = page_policy("N", form_hosts=["https://pay.example"], sources=OWN + ANALYTICS, reports=True)
+    policy = page_policy("N", form_hosts=["https://pay.example"], sources=OWN + COUNTER, reports=True)
     assert policy.split("; ")[6:] == [
-        "script-src 'nonce-N' https://widgets.example https://*.googletagmanager.com",
+        "script-src 'nonce-N' https://widgets.example",
         "style-src 'self' 'nonce-N'",
-        "img-src 'self' data: https://*.google-analytics.com https://*.googletagmanager.com",
-        "connect-src 'self' https://*.google-analytics.com https://*.analytics.google.com "
-        "https://*.googletagmanager.com",
-        "frame-src https://video.example",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "frame-src https://video.example 'self'",
         "report-uri /csp-reports",
     ]
+
+
+def test_only_the_page_that_counts_reaches_google_and_only_our_pages_hold_it() -> None:
+    assert counter_policy("N", sources=GOOGLE).split("; ") == [
+        "default-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+        "form-action 'none'",
+        "script-src 'nonce-N' https://*.googletagmanager.com",
+        "img-src https://*.google-analytics.com https://*.googletagmanager.com",
+        "connect-src https://*.google-analytics.com https://*.analytics.google.com https://*.googletagmanager.com",
+    ]
+
+
+@pytest.mark.parametrize(("analytics", "status"), [("", 404), ("GTM-ABCD12", 404), ("G-ABCD1234", 200)])
+def test_there_is_such_a_page_where_a_counter_counts(analytics: str, status: int) -> None:
+    with visiting({FindTenant: business(analytics=analytics)}) as (visitor, _):
+        answer = visitor.get("/counting")
+    assert (answer.status_code, "frame-ancestors 'self'" in answer.headers["content-security-policy"]) == (
+        status,
+        status == 200,
+    )

@@ -574,6 +574,7 @@ CASES = [
 PARTS = (
     {
         "base.html",
+        "counting.html",
         "errors/base.html",
         "neutral/base.html",
         "activity/list.html",

@@ -18,33 +18,48 @@ const remembered = () => {
   }
 };
 
-window.dataLayer = window.dataLayer ?? [];
-function gtag() {
-  // Google's script reads the arguments object itself.
-  window.dataLayer.push(arguments);
-}
+const place = {
+  page_location: withoutSecrets(location.href),
+  page_path: location.pathname.replace(TOKEN, "/-"),
+  page_referrer: withoutSecrets(document.referrer),
+  page_title: document.body.dataset.plPage,
+};
 
-const load = () => {
-  const isContainer = id.startsWith("GTM-");
+// A container of scripts runs on the page itself, where the business's own script may.
+const container = () => {
+  window.dataLayer = window.dataLayer ?? [];
+  function gtag() {
+    // Google's script reads the arguments object itself.
+    window.dataLayer.push(arguments);
+  }
+  window.dataLayer.push({ "gtm.start": Date.now(), event: "gtm.js", ...place });
   const script = document.createElement("script");
   script.async = true;
   script.nonce = own.nonce;
-  script.src = `https://www.googletagmanager.com/${isContainer ? "gtm.js" : "gtag/js"}?id=${id}`;
-  const place = {
-    page_location: withoutSecrets(location.href),
-    page_path: location.pathname.replace(TOKEN, "/-"),
-    page_referrer: withoutSecrets(document.referrer),
-    page_title: document.body.dataset.plPage,
-  };
-  if (isContainer) window.dataLayer.push({ "gtm.start": Date.now(), event: "gtm.js", ...place });
-  gtag("js", new Date());
-  gtag("config", id, { ...place, anonymize_ip: true });
+  script.src = `https://www.googletagmanager.com/gtm.js?id=${id}`;
   document.head.append(script);
+  gtag("js", new Date());
+  return gtag;
+};
+// A counter has a page of its own inside this one; see counting.js.
+const counter = () => {
+  const frame = document.createElement("iframe");
+  frame.hidden = true;
+  frame.referrerPolicy = "no-referrer";
+  frame.src = "/counting";
+  const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
+  document.body.append(frame);
+  return (...said) => loaded.then(() => frame.contentWindow.postMessage(said, location.origin));
+};
+
+const load = () => {
+  const count = id.startsWith("GTM-") ? container() : counter();
+  count("config", id, { ...place, anonymize_ip: true });
   const names = ["signin", "payment:started", "payment:succeeded", "payment:failed", "payment:pending",
     "estimate:approved", "estimate:declined", "subscription:changed", "subscription:canceled",
     "subscription:resumed", "comment:sent", "signup:completed"];
   for (const name of names) {
-    window.portal.on(name, (detail) => gtag("event", name.replace(":", "_"), { ...place, ...detail }));
+    window.portal.on(name, (detail) => count("event", name.replace(":", "_"), { ...place, ...detail }));
   }
 };
 
