@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from deploy.commands.answering import FAILED, Output, OutputOption, answering, asking, read_config, show
+from deploy.queues import declare_queues
 from shared import clock
 from shared.bus.service import platform_origin
 from shared.config import SERVICES, embedded_folder
@@ -65,13 +66,15 @@ def seed_demo(
 
 @answering
 def migrate(*, output: OutputOption = Output.TABLE) -> None:
-    """Bring the services' databases up to date.
+    """Bring the services' databases up to date, and make the queues in which the broker keeps news for them.
 
     Example: portico migrate
     """
     config = read_config()
     for service in SERVICES:
         bring_up_to_date(service, config.owner_database(service))
+    if config.broker_url:
+        declare_queues(config)
     show([{"service": service, "migrated": "yes"} for service in SERVICES], output)
 
 

@@ -9,6 +9,7 @@ import requests
 
 from deploy.machinery import Machinery, machinery
 from deploy.machinery.server import free_port
+from deploy.queues import declare_queues
 from deploy.road import BlockingClient
 from deploy.stack.programs import Program, listens
 from shared.bus.service import platform_origin
@@ -66,12 +67,25 @@ def running_stack(*, port: int = 0, overrides: dict[str, str] | None = None) -> 
             stack.enter_context(closing(program))
         for name in SERVICES:
             migrate(name, under.postgres.owner_url(name))
+        declare_queues(_everybody(under, common))
         with ThreadPoolExecutor(len(programs)) as pool:
             list(pool.map(Program.start, programs))
-        config = Config.model_validate(
-            {name.removeprefix("PORTICO_").lower(): value for name, value in web.items()}
-        )
-        yield Stack(under, config, bus, services, gateway, sandbox, inbox)
+        yield Stack(under, _config(web), bus, services, gateway, sandbox, inbox)
+
+
+def _everybody(under: Machinery, common: dict[str, str]) -> Config:
+    """What whoever sets the stack up may use."""
+    addresses = {
+        "PORTICO_DATABASE_URL": under.postgres.owner_url("settings"),
+        "PORTICO_BROKER_URL": under.broker.url("admin"),
+    }
+    return _config({**common, **addresses})
+
+
+def _config(variables: dict[str, str]) -> Config:
+    return Config.model_validate(
+        {name.removeprefix("PORTICO_").lower(): value for name, value in variables.items()}
+    )
 
 
 def _service(name: str, under: Machinery, common: dict[str, str], bus: BlockingClient) -> Program:

@@ -1,6 +1,6 @@
 """An arriving event is written down before it is acknowledged, and worked until it succeeds or is parked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,11 +16,17 @@ from shared.database import Database
 log = structlog.get_logger(__name__)
 
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 5, 15, 60, 300, 900, 3600, 3600, 3600))
-"""How long to wait after each failure; after the last the event is parked."""
+"""How long to wait after each failure; after the last the event is parked, and so is one whose workers died as
+often."""
 LEASE = timedelta(seconds=60)
 """How long one worker may hold an event before another may take it up."""
+NEVER_ENDED = "no attempt came to an end: its workers may have died of it"
 MEMORY = timedelta(days=30)
 """For how long a repeat of an event is recognised."""
+
+NOBODY = ""
+"""The handler of what came while there was none, such as between an upgrade's declarations and its first start."""
+AT_ONCE = 100
 
 Handle = Callable[[str, Parcel], None]
 """Runs a named handler on a parcel; raises when it failed."""
@@ -52,16 +58,35 @@ class Inbox:
         self._delays = delays
 
     def receive(self, parcel: Parcel, *, handlers: list[str]) -> None:
-        """Writes an event down for each of its handlers. A repeat changes nothing."""
-        rows = [_row(parcel, handler) for handler in handlers]
+        """Writes an event down for each of its handlers, or, without any, for those that a later version of the
+        service may have. A repeat changes nothing."""
+        rows = [_row(parcel, handler) for handler in handlers] or [_row(parcel, NOBODY) | {"next_at": None}]
         with self._database.transaction(tenant=None, write=True) as connection:
             connection.execute(insert_unless_there(self._inbox, connection.dialect.name), rows)
+
+    def adopt(self, handlers: Mapping[str, Sequence[str]]) -> None:
+        """Gives what came before its handlers did to them; `handlers` are by topic."""
+        inbox = self._inbox
+        early = select(inbox).where(inbox.c.handler == NOBODY, inbox.c.topic.in_(list(handlers)))
+        with self._database.transaction(tenant=None, write=True) as connection:
+            found = connection.execute(early.limit(AT_ONCE).with_for_update(skip_locked=True)).mappings().all()
+            rows = [
+                _row(Parcel(row["event_id"], row["tenant_id"], row["topic"], row["body"]), handler)
+                for row in found
+                for handler in handlers[row["topic"]]
+            ]
+            if rows:
+                connection.execute(insert_unless_there(inbox, connection.dialect.name), rows)
+                connection.execute(delete(inbox).where(inbox.c.id.in_([row["id"] for row in found])))
 
     def work_some(self) -> bool:
         """Works one event; says whether there was one."""
         row = self._claim()
         if row is None:
             return False
+        if row["attempts"] > len(self._delays):
+            self._park(row, row["last_error"] or NEVER_ENDED)
+            return True
         parcel = Parcel(row["event_id"], row["tenant_id"], row["topic"], row["body"])
         try:
             self._handle(row["handler"], parcel)
@@ -113,10 +138,13 @@ class Inbox:
 
     def _failed(self, row: RowMapping, error: str) -> None:
         if row["attempts"] >= len(self._delays):
-            log.error("event parked", handler=row["handler"], event_id=row["event_id"])
-            self._settle(row, parked_at=clock.now(), next_at=None, last_error=error[:2000])
+            self._park(row, error)
             return
         self._settle(row, next_at=clock.now() + self._delays[row["attempts"]], last_error=error[:2000])
+
+    def _park(self, row: RowMapping, error: str) -> None:
+        log.error("event parked", handler=row["handler"], event_id=row["event_id"])
+        self._settle(row, parked_at=clock.now(), next_at=None, last_error=error[:2000])
 
     def _settle(self, row: RowMapping, **values: Any) -> None:
         """Unless somebody else has taken the event up meanwhile, because this worker took too long."""

@@ -70,7 +70,11 @@ class Service:
         self._read_marks(_Presence, lambda _who: _Presence(name))
         self.inbox = Inbox(database, post.inbox, handle=self.handle, delays=delays)
         self._post = post
-        self.jobs = (*jobs, Job(f"{name} inbox", timedelta(hours=1), self.inbox.forget))
+        self.jobs = (
+            *jobs,
+            Job(f"{name} inbox", timedelta(hours=1), self.inbox.forget),
+            Job(f"{name} early news", timedelta(minutes=1), self._adopt),
+        )
         self._close = close
         self._sending: list[Loop] = []
         self._working: list[Loop] = []
@@ -111,7 +115,7 @@ class Service:
     def receive(self, topic: str, body: bytes) -> None:
         """Writes an event into the inbox. Raises Unavailable when it cannot now; anything else: it never will."""
         event = Event.model_validate_json(body)
-        handlers = [name for name, hearing in self.hearing.items() if hearing.event.topic() == topic]
+        handlers = self._handlers().get(topic, [])
         self.inbox.receive(Parcel(event.event_id, event.tenant, topic, body.decode()), handlers=handlers)
         _wake(self._working)
 
@@ -144,6 +148,17 @@ class Service:
 
     def _loops(self) -> list[Loop]:
         return [*self._sending, *self._working, *self._ticking]
+
+    def _handlers(self) -> dict[str, list[str]]:
+        """The names of handlers by the topic that they hear of."""
+        found: dict[str, list[str]] = {}
+        for name, hearing in self.hearing.items():
+            found.setdefault(hearing.event.topic(), []).append(name)
+        return found
+
+    def _adopt(self) -> None:
+        self.inbox.adopt(self._handlers())
+        _wake(self._working)
 
     def _send_soon(self) -> None:
         _wake(self._sending)

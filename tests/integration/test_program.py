@@ -11,12 +11,16 @@ from urllib.request import urlopen
 import pytest
 
 from deploy.machinery.server import free_port
+from deploy.queues import declare_queues
+from shared.bus import wire
 from shared.bus.amqp import AmqpClient
 from shared.bus.service import platform_origin
-from shared.contracts.errors import TenantNotFound
+from shared.config import DEMO_SECRET, Config
+from shared.contracts.errors import TenantNotFound, Unavailable
 from shared.contracts.message import Question
 from shared.contracts.settings import FindTenant
 from shared.migrations import migrate
+from tests.support.broker import awaited, publish
 from tests.support.hosting import Hosted
 from tests.support.looping import Background
 from tests.support.services import Broker
@@ -89,3 +93,18 @@ def test_program_without_a_broker_lives_but_is_not_ready(database: str) -> None:
 def test_program_without_a_database_lives_but_is_not_ready(tmp_path: Path, broker: Broker) -> None:
     with settings_program(Living, f"sqlite:///{tmp_path}/nowhere/{{service}}.sqlite3", broker.url()) as program:
         until(lambda: told(program, "/readyz") == (503, {"database": "away", "broker": "ok"}))
+
+
+def test_news_waits_for_every_service_that_hears_it_before_it_has_ever_run(broker: Broker, database: str) -> None:
+    declare_queues(beginning(database, broker.url()))
+    publish(broker.url(), wire.EVENTS, "billing.payment_quarantined", [b"{}"])
+    assert awaited(broker.url(), wire.events_queue("notify"), count=1) == [b"{}"]
+
+
+def test_queues_cannot_be_made_while_the_broker_is_away(database: str) -> None:
+    with pytest.raises(Unavailable, match="broker"):
+        declare_queues(beginning(database, NOBODY))
+
+
+def beginning(database: str, broker: str) -> Config:
+    return Config(environment="demo", database_url=database, broker_url=broker, secret_key=DEMO_SECRET)

@@ -47,6 +47,22 @@ def test_event_is_worked_once_for_each_of_its_handlers(database: Database) -> No
     assert box.waiting() == 0
 
 
+def test_event_that_came_before_its_handlers_is_given_to_them(database: Database) -> None:
+    handler = Handler()
+    box = inbox(database, handler)
+    for _ in range(2):
+        box.receive(PARCEL, handlers=[])
+    box.forget()
+    assert (box.work_some(), box.waiting(), box.parked()) == (False, 0, [])
+    box.adopt({"ledger.other": [HANDLER]})
+    assert not box.work_some()
+    for _ in range(2):
+        box.adopt({PARCEL.topic: [HANDLER, "Other.count"]})
+    while box.work_some():
+        pass
+    assert sorted(handler.seen) == [(HANDLER, PARCEL), ("Other.count", PARCEL)]
+
+
 def test_failures_are_tried_again_after_growing_pauses_and_then_parked(database: Database) -> None:
     handler = Handler(failures=len(DELAYS) + 1)
     box = inbox(database, handler)
@@ -85,6 +101,31 @@ def test_event_of_a_worker_that_died_is_taken_up_by_another(database: Database) 
         now.shift(LEASE)
         assert inbox(database, other).work_some()
     assert other.seen == [(HANDLER, PARCEL)]
+
+
+def test_event_that_kills_its_workers_is_parked_after_as_many_attempts_as_one_that_fails(
+    database: Database,
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    handler = Handler(failures=1)
+    box = inbox(database, handler)
+    with time_machine.travel(clock.now(), tick=False) as now:
+        box.receive(PARCEL, handlers=[HANDLER])
+        assert box.work_some()
+
+        def die(_handler: str, _parcel: Parcel) -> None:
+            handler.seen.append((HANDLER, PARCEL))
+            raise Killed
+
+        deadly = Inbox(database, POST.inbox, handle=die)
+        for _ in range(2 * len(DELAYS)):
+            now.shift(LEASE)
+            with suppress(Killed):
+                deadly.work_some()
+    (letter,) = deadly.parked()
+    assert (len(handler.seen), letter.error, deadly.waiting()) == (len(DELAYS) + 1, "RuntimeError: failure 1", 0)
 
 
 def test_worker_that_took_too_long_does_not_undo_what_another_did(database: Database) -> None:
