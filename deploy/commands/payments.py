@@ -13,6 +13,7 @@ from deploy.commands.tenants import operator
 from shared import clock
 from shared.contracts.billing.invoices import GetInvoice
 from shared.contracts.billing.payments import ConnectProvider, RecordPayment
+from shared.contracts.billing.quarantine import ListQuarantined, Quarantined, ReleaseAttempt
 from shared.contracts.settings import GetTenant
 from shared.contracts.values import OfflineMethod
 
@@ -75,6 +76,57 @@ def record(
         )
     row = {"reference": payment.reference, "amount": written(payment.amount), "kept": written(payment.kept)}
     show([row], output)
+
+
+@app.command("quarantined")
+@answering
+def quarantined(*, tenant: TenantOption, output: OutputOption = Output.TABLE) -> None:
+    """List payments of which the provider reports something that does not fit, until somebody has looked.
+
+    Example: portico payment quarantined --tenant acme
+    """
+    with asking() as bus:
+        found = bus.ask(ListQuarantined(who=operator(bus, tenant)))
+    show([_quarantined_row(each) for each in found], output)
+    typer.echo(f"{len(found)} to be looked at.", err=True)
+
+
+@app.command("release")
+@answering
+def release(
+    payment: Annotated[str, typer.Argument(help="The payment's reference, such as PAY-7F3K-20C9")],
+    *,
+    tenant: TenantOption,
+    received: Annotated[
+        str | None,
+        typer.Option(
+            help='"amount, currency" that was taken and is kept; nothing was, or it was given back, without'
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option("--as", help="Who has looked")] = "",
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Say what became of a quarantined payment. Look it up at the provider first.
+
+    Example: portico payment release PAY-7F3K-20C9 --tenant acme --received "150, USD" --as "Marta Lindqvist"
+    """
+    money = amount_of(received) if received else None
+    with asking() as bus:
+        who = operator(bus, tenant).model_copy(update={"name": name})
+        view = bus.ask(ReleaseAttempt(who=who, payment=payment, received=money))
+    show([{"reference": view.reference, "state": view.state, "amount": written(view.amount)}], output)
+
+
+def _quarantined_row(each: Quarantined) -> dict[str, object]:
+    return {
+        "reference": each.reference,
+        "amount": written(each.amount),
+        "customer": each.customer_name,
+        "for": ", ".join(each.numbers),
+        "started": each.started_at.isoformat(timespec="seconds"),
+        "reported": each.reported_at.isoformat(timespec="seconds"),
+        "why": each.reason,
+    }
 
 
 def _noon(day: datetime, zone: str) -> datetime | None:

@@ -34,6 +34,7 @@ from services.billing.payments_desk import PaymentsDesk
 from services.billing.printing import Printing
 from services.billing.promises import Promises
 from services.billing.provider_desk import ProviderDesk
+from services.billing.quarantine_desk import QuarantineDesk
 from services.billing.rounds import Rounds
 from services.billing.sending import Sending
 from services.billing.statement_files import StatementFiles
@@ -150,6 +151,7 @@ def make(config: Config, bus: Bus) -> Service:
             LateFees: late_fees,
             Payables: lambda who: Payables(store(who), accounts),
             PaymentsDesk: lambda who: PaymentsDesk(*desk(who)),
+            QuarantineDesk: lambda who: QuarantineDesk(*desk(who)),
             Promises: lambda who: Promises(store(who), bus),
             ProviderDesk: lambda who: ProviderDesk(store(who), accounts),
             StatementFiles: lambda who: StatementFiles(store(who), bus, sheets),

@@ -13,6 +13,7 @@ from services.notify.estimate_letters import EstimateAlert, EstimateLetter
 from services.notify.figures import Figure, failure_figures, invoice_figures, receipt_figures
 from services.notify.letterhead import Letterhead, formats_for, letterhead
 from services.notify.promise_letters import PaymentExpected
+from services.notify.quarantine_letters import PaymentQuarantine
 from services.notify.statement_letters import StatementLetter
 from services.notify.view_letters import ViewedAlert
 from shared.contracts.auth import MintedLink
@@ -28,6 +29,7 @@ Kind = Literal[
     "invoice",
     "receipt",
     "payment_failed",
+    "payment_quarantined",
     "comment_alert",
     "comment_reply",
     "estimate",
@@ -115,6 +117,7 @@ Letter = (
     | CreditNoteLetter
     | ViewedAlert
     | PaymentExpected
+    | PaymentQuarantine
     | EmailConfirmation
     | EmailNotice
     | DetailsAlert

@@ -8,6 +8,7 @@ from services.notify.mailer import Mailer
 from services.notify.models import POST, DeliveryRow
 from services.notify.outgoing import Outgoing
 from services.notify.promising import Promising
+from services.notify.quarantining import Quarantining
 from services.notify.stating import Stating
 from services.notify.store import NotifyStore
 from services.notify.watching import Watching
@@ -164,6 +165,9 @@ def make(config: Config, bus: Bus) -> Service:
     def promising(who: Caller) -> Promising:
         return Promising(bus, _in_time_to_send(who), outgoing(who))
 
+    def quarantining(who: Caller) -> Quarantining:
+        return Quarantining(bus, _in_time_to_send(who), outgoing(who))
+
     def detailing(who: Caller) -> Detailing:
         return Detailing(bus, _in_time_to_send(who), outgoing(who))
 
@@ -179,6 +183,7 @@ def make(config: Config, bus: Bus) -> Service:
         Watching: watching,
         Answering: answering,
         Promising: promising,
+        Quarantining: quarantining,
         Detailing: detailing,
         Stating: stating,
         DeliveryLog: delivery_log,

@@ -59,3 +59,9 @@ def test_the_account_at_the_provider_is_connected_without_showing_its_secrets() 
     assert "12345678" not in told.output
     short = CliRunner().invoke(app, words, input="sk\nwhsec_12345678\n")
     assert (short.exit_code, "api_key: " in short.stderr) == (2, True)
+
+
+def test_nothing_is_to_be_looked_at_and_nothing_released() -> None:
+    owed()
+    assert data("payment", "quarantined", "--tenant", "acme") == []
+    assert "PAY-0000-0000" not in portico("payment", "release", "PAY-0000-0000", "--tenant", "acme", code=3).stdout

@@ -7,7 +7,8 @@ from shared.contracts.errors import Conflict
 
 class State(StrEnum):
     """`created`: no page yet, so nothing can have been charged. `open`: the customer may be on the
-    provider's page. `unknown`: the page was given out, and the provider does not say what became of it."""
+    provider's page. `unknown`: the page was given out, and the provider does not say what became of it.
+    `released`: it was quarantined, and somebody has looked: there is no money to write down."""
 
     CREATED = "created"
     OPEN = "open"
@@ -17,12 +18,14 @@ class State(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"
     QUARANTINED = "quarantined"
+    RELEASED = "released"
 
 
-SETTLED = frozenset({State.SUCCEEDED, State.FAILED, State.EXPIRED})
+GIVEN_UP = frozenset({State.FAILED, State.EXPIRED, State.RELEASED})
+SETTLED = GIVEN_UP | {State.SUCCEEDED}
 """A quarantined attempt is not: until somebody has looked, its invoice must not be charged again."""
-GIVEN_UP = frozenset({State.FAILED, State.EXPIRED})
-OUTCOMES = SETTLED | {State.QUARANTINED}
+OUTCOMES = frozenset({State.SUCCEEDED, State.FAILED, State.EXPIRED, State.QUARANTINED})
+"""What the provider's word may lead to."""
 OUT_OF_REACH = frozenset({State.PENDING, State.QUARANTINED})
 """No click of the customer's changes these any more: they are waited for, whatever she now wants to pay."""
 
@@ -34,7 +37,8 @@ MOVES: dict[State, frozenset[State]] = {
     # Money may still arrive for what was given up: it is written down, never dropped.
     State.EXPIRED: frozenset({State.SUCCEEDED, State.QUARANTINED}),
     State.FAILED: frozenset({State.SUCCEEDED, State.QUARANTINED}),
-    State.QUARANTINED: frozenset({State.SUCCEEDED}),
+    State.RELEASED: frozenset({State.SUCCEEDED, State.QUARANTINED}),
+    State.QUARANTINED: frozenset({State.SUCCEEDED, State.RELEASED}),
     State.SUCCEEDED: frozenset(),
 }
 
@@ -60,5 +64,6 @@ VISIBLE = {
     State.FAILED: "failed",
     State.EXPIRED: "expired",
     State.QUARANTINED: "waiting",
+    State.RELEASED: "failed",
 }
 """What customers are told: a payment that somebody must look at is still being waited for."""

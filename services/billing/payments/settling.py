@@ -9,12 +9,14 @@ from services.billing.domain.allocation import Wish, allocate
 from services.billing.domain.attempts import GIVEN_UP, State, may_move
 from services.billing.models import AttemptInvoiceRow, AttemptRow, InvoiceRow, PaymentRow
 from services.billing.payments.agreeing import give
+from services.billing.payments.cases import Case, case_locked
 from services.billing.payments.provider import Result
+from services.billing.payments.quarantine import look_no_more, quarantine
 from services.billing.store import BillingStore
 from services.billing.store.approvals import Deposit
 from shared import clock
 from shared.contracts.billing.invoices import InvoicePaid, PaidWith
-from shared.contracts.billing.payments import PaymentFailed, PaymentQuarantined, PaymentReceived
+from shared.contracts.billing.payments import PaymentFailed, PaymentReceived
 from shared.contracts.message import Event
 from shared.money import Money
 
@@ -24,31 +26,42 @@ log = structlog.get_logger(__name__)
 def apply_provider_result(store: BillingStore, token: str, result: Result, *, request_id: str) -> AttemptRow:
     """Moves an attempt to where the provider says it is, and writes down its money, once. Call inside a unit.
 
-    Lock first, documents before the attempt as everywhere: the webhook, the customer's return and our own enquiry
-    may all arrive together, and their words in any order.
+    Lock first: the webhook, the customer's return and our own enquiry may all arrive together, and their words in
+    any order.
     """
-    parts = store.attempt_parts(token)
-    invoices = store.invoices_locked([part.invoice_id for part in parts])
-    deposit = None if parts else store.deposit_locked(token)
-    attempt = store.attempt_locked(token)
+    case = case_locked(store, token)
+    attempt = case.attempt
     attempt.asked_at = clock.now()
     if attempt.state == State.SUCCEEDED:
         return attempt
     if reason := _mismatch(store, attempt, result):
-        _quarantine(store, attempt, reason, request_id)
+        quarantine(store, case, f"{result.state}: {reason}", request_id=request_id)
         return attempt
     if result.method is not None:
         attempt.method = result.method.model_dump()
-    if result.state is State.SUCCEEDED and deposit is not None:
-        _receive_deposit(store, attempt, result, deposit, request_id)
-    elif result.state is State.SUCCEEDED:
-        _receive(store, attempt, result, _wishes(parts, invoices), invoices, request_id)
+    if result.state is State.SUCCEEDED:
+        write_down(store, case, result, request_id=request_id)
     elif may_move(State(attempt.state), result.state):
         attempt.failure = result.failure[:200]
         store.move_attempt(attempt, result.state)
         if result.state is State.FAILED:
-            store.emit(_news(PaymentFailed, store, request_id, payment=attempt.token))
+            tell_of_failure(store, attempt, request_id=request_id)
     return attempt
+
+
+def write_down(store: BillingStore, case: Case, result: Result, *, request_id: str) -> None:
+    """The money that a result says has come, in the same unit as the case."""
+    if case.attempt.state == State.QUARANTINED:
+        look_no_more(store, case)
+    if case.deposit is not None:
+        _receive_deposit(store, case.attempt, result, case.deposit, request_id)
+    else:
+        wishes = _wishes(case.parts, case.invoices)
+        _receive(store, case.attempt, result, wishes, case.invoices, request_id)
+
+
+def tell_of_failure(store: BillingStore, attempt: AttemptRow, *, request_id: str) -> None:
+    store.emit(_news(PaymentFailed, store, request_id, payment=attempt.token))
 
 
 def tell_of(store: BillingStore, payment: PaymentRow, invoices: list[InvoiceRow], *, request_id: str) -> None:
@@ -106,9 +119,9 @@ def _receive(
 def _receive_deposit(
     store: BillingStore, attempt: AttemptRow, result: Result, deposit: Deposit, request_id: str
 ) -> None:
-    """All but the fee becomes credit. The estimate is approved, unless it was answered otherwise meanwhile: then
-    the fee is the customer's as well."""
-    is_welcome = deposit.estimate.is_unanswered
+    """All but the fee becomes credit. The estimate is approved, unless it was answered otherwise meanwhile or only
+    a part came: then the fee is the customer's as well."""
+    is_welcome = deposit.estimate.is_unanswered and result.amount == Money(attempt.amount_minor, attempt.currency)
     fee = attempt.fee if is_welcome else Money(0, attempt.currency)
     payment = _payment(attempt, result, kept=result.amount - fee, fee=fee)
     store.add_payment(payment, (), deposit_on=deposit.estimate.number)
@@ -132,7 +145,7 @@ def _payment(attempt: AttemptRow, result: Result, *, kept: Money, fee: Money | N
         kept_minor=kept.minor,
         method=(result.method or PaidWith(kind="other")).model_dump(),
         receipt_email=attempt.receipt_email,
-        provider_id=result.payment,
+        provider_id=result.payment or None,
         received_at=_arrived_at(attempt, result),
     )
 
@@ -145,15 +158,6 @@ def _arrived_at(attempt: AttemptRow, result: Result) -> datetime:
 
 def _wishes(parts: list[AttemptInvoiceRow], invoices: dict[int, InvoiceRow]) -> list[Wish]:
     return [Wish(part.invoice_id, part.amount, invoices[part.invoice_id].left) for part in parts]
-
-
-def _quarantine(store: BillingStore, attempt: AttemptRow, reason: str, request_id: str) -> None:
-    if attempt.state == State.QUARANTINED:
-        return
-    log.error("payment quarantined", payment=attempt.reference, reason=reason)
-    attempt.failure = reason[:200]
-    store.move_attempt(attempt, State.QUARANTINED)
-    store.emit(_news(PaymentQuarantined, store, request_id, payment=attempt.token, reason=reason))
 
 
 def _news(kind: type[Event], store: BillingStore, request_id: str, **facts: object) -> Event:

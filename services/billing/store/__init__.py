@@ -15,6 +15,7 @@ from services.billing.store.late_fees import LateFeeQueries
 from services.billing.store.listings import ListQueries
 from services.billing.store.payments import PaymentQueries
 from services.billing.store.provider import ProviderQueries
+from services.billing.store.quarantine import QuarantineQueries
 from services.billing.store.statements import StatementQueries
 from services.billing.store.viewing import ViewingQueries
 from shared import clock
@@ -23,6 +24,7 @@ from shared import clock
 class BillingStore(
     ApprovalQueries,
     PaymentQueries,
+    QuarantineQueries,
     CreditNoteQueries,
     LateFeeQueries,
     ProviderQueries,

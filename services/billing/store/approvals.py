@@ -45,6 +45,16 @@ class ApprovalQueries(AttemptQueries, EstimateQueries):
         mine = select(AttemptRow).join(ApprovalRow, OF_APPROVAL).where(AttemptRow.tenant_id == self.tenant, wanted)
         return self._first(mine)
 
+    def has_other_wish(self, approval: ApprovalRow) -> bool:
+        """Whether another wish to approve its estimate is open."""
+        other = select(ApprovalRow.id).where(
+            ApprovalRow.tenant_id == self.tenant,
+            ApprovalRow.estimate_id == approval.estimate_id,
+            ApprovalRow.state == "open",
+            ApprovalRow.id != approval.id,
+        )
+        return self.session.scalars(other).first() is not None
+
     def deposit_locked(self, attempt: str) -> Deposit | None:
         """What an attempt is the deposit of, if it is one: the estimate is locked before the attempt."""
         wanted = self._approvals(AttemptRow.token == attempt).join(AttemptRow, OF_APPROVAL)

@@ -38,6 +38,16 @@ class AttemptQueries(InvoiceQueries):
         mine = self._attempts(_pays(invoices)).order_by(AttemptRow.id).with_for_update()
         return list(self.session.scalars(mine.execution_options(populate_existing=True)))
 
+    def has_rival(self, attempt: AttemptRow, invoice: int) -> bool:
+        """Whether another attempt may still turn into money for an invoice."""
+        other = select(AttemptInvoiceRow.id).where(
+            AttemptInvoiceRow.tenant_id == self.tenant,
+            AttemptInvoiceRow.invoice_id == invoice,
+            AttemptInvoiceRow.is_open,
+            AttemptInvoiceRow.attempt_id != attempt.id,
+        )
+        return self.session.scalars(other).first() is not None
+
     def add_attempt(self, row: AttemptRow, invoices: dict[int, int]) -> None:
         """`invoices` says how many minor units go to each; all of them are locked."""
         self.add(row)

@@ -13,10 +13,19 @@ from shared.contracts.billing.attention import ListAttention, Place, Reason, Wai
 
 class AttentionQueries(AttachmentQueries):
     def flag(self, thread: ThreadRow, reason: Reason, *, at: datetime) -> None:
-        """It waits since the first thing that nobody has dealt with. The thread must be locked."""
+        """It waits since the first thing that nobody has dealt with, and for a person's words before all else. The
+        thread must be locked."""
         if thread.attention_since is None:
             thread.attention_since = at
             thread.attention_reason = reason
+        elif reason == "comment":
+            thread.attention_reason = reason
+
+    def unflag(self, thread: ThreadRow, reason: Reason) -> None:
+        """It waits for that no more. The thread must be locked."""
+        if thread.attention_reason == reason:
+            thread.attention_since = None
+            thread.attention_reason = ""
 
     def waiting(self, ask: ListAttention) -> list[Waiting]:
         """The newest first, one more than were asked for."""

@@ -1,4 +1,4 @@
-"""What waits for a person of the business's: a customer asked something, and nobody has dealt with it yet."""
+"""What waits for a person of the business's, and nobody has dealt with it yet."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -10,7 +10,8 @@ from shared.contracts.message import Ask, Event, Message, Strict
 from shared.contracts.values import Id
 from shared.money import Money
 
-Reason = Literal["comment"]
+Reason = Literal["comment", "payment"]
+"""A customer asked something, or a payment does not fit and must be looked at."""
 MOST = 100
 
 

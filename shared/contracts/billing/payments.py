@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from shared.contracts.billing.comments import DocumentKind
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.estimates import EstimateRow
 from shared.contracts.billing.files import File
@@ -191,7 +192,10 @@ class PaymentFailed(Event):
 
 
 class PaymentQuarantined(Event):
-    """The provider reports something that does not fit what was asked for: somebody must look."""
+    """The provider reports something that does not fit what was asked for: somebody must look. `document` is the
+    first that waits for it, `payment` the attempt's token."""
 
     payment: str
+    kind: DocumentKind
+    document: int
     reason: str

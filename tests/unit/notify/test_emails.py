@@ -15,6 +15,7 @@ from services.notify.details_letters import DetailsAlert, customer_alert, email_
 from services.notify.estimate_letters import EstimateAlert
 from services.notify.letters import Kind, Letter
 from services.notify.promise_letters import PaymentExpected, payment_expected, promise_withdrawn
+from services.notify.quarantine_letters import PaymentQuarantine, payment_quarantined
 from services.notify.rendering import EMAILS, written
 from services.notify.view_letters import ViewedAlert, viewed_alert
 from shared.contracts.billing.comments import Attachment
@@ -49,7 +50,14 @@ from tests.support.correspondence import (
 )
 
 CLIPPED_BEYOND = 102 * 1024
-TO_THE_BUSINESS = (CommentAlert, EstimateAlert, ViewedAlert, PaymentExpected, DetailsAlert)
+TO_THE_BUSINESS = (
+    CommentAlert,
+    EstimateAlert,
+    ViewedAlert,
+    PaymentExpected,
+    PaymentQuarantine,
+    DetailsAlert,
+)
 TENANTS = [tenant(), german_tenant(), arabic_tenant()]
 SIGN_IN = """\
 Sign in to Acme Paper
@@ -413,6 +421,12 @@ def letters_of(business: Tenant) -> list[Letter]:
         promise_withdrawn(invoice_view(currency), business, page="https://acme.portal.example/invoices/q9LrT2"),
         email_confirmation(minted_email_link(), business),
         email_notice(minted_email_link(act="undo"), business),
+        payment_quarantined(
+            payment(currency, state="waiting"),
+            business,
+            reason="succeeded: 1 USD instead of <b>",
+            page=f"{business.url}/invoices/q9LrT2?preview=mark",
+        ),
         customer_alert(customer_changed(), business),
         statement_letters.statement(statement_view(currency), business, query=FORWARD, has_paper=True),
         statement_letters.statement(open_items_view(currency, count=14), business, query="", has_paper=False),
