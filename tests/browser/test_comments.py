@@ -47,6 +47,19 @@ def test_words_that_could_not_be_sent_are_still_there(jo: Jo, page: Page, look: 
     look.at()
 
 
+def test_a_long_text_is_counted_as_it_is_typed(jo: Jo, page: Page, look: Looker) -> None:
+    jo.open(jo.new_invoice())
+    field, count = page.get_by_label("Ask a question about this invoice"), page.locator("#body-count")
+    field.fill("👍" * 8_120)
+    expect(count).to_have_text("8,120 of 10,000 characters")
+    look.at()
+    field.fill("👍" * 7_999)
+    expect(count).to_have_text("")
+    field.fill("👍" * 10_001)
+    expect(count).to_have_text("10,001 of 10,000 characters")
+    assert look.said == []
+
+
 def test_a_file_is_sent_along_and_downloaded_again(jo: Jo, page: Page, look: Looker) -> None:
     jo.open(jo.new_invoice())
     expect(page.get_by_role("heading", level=1)).to_contain_text("Invoice")

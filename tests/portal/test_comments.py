@@ -114,6 +114,19 @@ def test_what_cannot_be_sent_comes_back_as_it_was_typed(body: str, words: str) -
     assert bus.times_asked(WriteComment) == 0
 
 
+@pytest.mark.parametrize(
+    ("length", "told"),
+    [(7_999, ""), (8_000, "8,000 of 10,000 characters"), (12_000, "12,000 of 10,000 characters")],
+)
+def test_how_much_of_the_room_is_used_is_told_once_most_of_it_is(length: int, told: str) -> None:
+    """To whoever runs no scripts, where the text comes back."""
+    with visiting({ViewInvoice: TALKED}) as (visitor, _bus):
+        answer = send(visitor, "\0".rjust(length, "x"))
+    found = re.search(r'<p class="pl-hint" id="body-count"[^>]*>(.*?)</p>', answer.text)
+    assert found
+    assert re.sub("<[^>]+>", "", found[1]) == told
+
+
 def test_what_cannot_be_kept_is_shown_where_it_was_typed() -> None:
     with visiting({ViewInvoice: TALKED}) as (visitor, bus):
         answer = send(visitor, "17\0packs")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from math import ceil
 from secrets import token_urlsafe
-from typing import Literal
+from typing import ClassVar, Literal
 
 from starlette.responses import Response
 
@@ -35,6 +35,8 @@ LONGEST_FORM = 4_000_000
 """Bytes: far too long a text comes back to whoever wrote it, rather than being lost."""
 LONGEST_KEY = 100
 KEY_BYTES = 12
+MOSTLY = 0.8
+"""Of the room for a text: from then on it is told how much is used."""
 Problem = Literal["", "empty", "long", "junk", "often", "many", "type", "size", "pixels", "no bytes"]
 STATUSES: dict[Problem, int] = defaultdict(lambda: 422, {"": 200, "often": 429})
 OF_FILES: dict[str, Problem] = {"type": "type", "size": "size", "pixels": "pixels", "empty": "no bytes"}
@@ -53,10 +55,15 @@ class Draft:
     minutes: int = 0
     file: str = ""
     had_files: bool = False
+    most: ClassVar[int] = LONGEST
 
     @property
     def length(self) -> int:
         return len(self.body)
+
+    @property
+    def is_mostly_full(self) -> bool:
+        return self.length >= MOSTLY * LONGEST
 
 
 EMPTY = Draft()
