@@ -6,6 +6,7 @@ from typing import Any
 from services.billing.documents.spreadsheet import Column
 from services.billing.list_sheets import Say
 from shared.contracts.billing.credit_notes import CreditNote
+from shared.contracts.billing.estimates import Estimate
 from shared.contracts.billing.invoices import Adjustment, Invoice
 from shared.money import Money
 
@@ -36,11 +37,11 @@ def composed_kinds(say: Say) -> dict[str, str]:
     }
 
 
-def composed_rows(document: Invoice | CreditNote) -> Iterator[Row]:
+def composed_rows(document: Invoice | Estimate | CreditNote) -> Iterator[Row]:
     """Down to the total."""
     for line in document.lines:
         told = {"name": line.name, "description": line.description, "quantity": str(line.quantity)}
-        yield told | amount_row(line.kind, line.amount) | {"unit_cost": _money(line.unit_cost)}
+        yield told | amount_row(line.kind, line.amount) | {"unit_cost": money_cell(line.unit_cost)}
     yield amount_row("subtotal", document.subtotal)
     yield from (_adjustment("discount", each, -each.amount) for each in document.discounts)
     yield from (_adjustment("tax", each, each.amount) for each in document.taxes)
@@ -48,7 +49,7 @@ def composed_rows(document: Invoice | CreditNote) -> Iterator[Row]:
 
 
 def amount_row(kind: str, amount: Money) -> Row:
-    return {"kind": kind, "amount": _money(amount)}
+    return {"kind": kind, "amount": money_cell(amount)}
 
 
 def _adjustment(kind: str, adjustment: Adjustment, amount: Money) -> Row:
@@ -56,5 +57,6 @@ def _adjustment(kind: str, adjustment: Adjustment, amount: Money) -> Row:
     return amount_row(kind, amount) | {"name": adjustment.name, "rate": rate}
 
 
-def _money(amount: Money) -> Row:
+def money_cell(amount: Money) -> Row:
+    """As a column of amounts wants it."""
     return {"minor": amount.minor, "currency": amount.currency}

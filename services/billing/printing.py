@@ -1,32 +1,26 @@
-"""PDFs and tables of what is in the database: read, dress, print."""
+"""PDFs of what is in the database: read, dress, print."""
 
 from services.billing import printables
 from services.billing.access import demand_link
-from services.billing.credit_note_sheet import credit_note_sheet
 from services.billing.documents.errors import PressBusy, PressJammed
 from services.billing.documents.press import Press
-from services.billing.exports import sheet_file
 from services.billing.files import to_send
-from services.billing.invoice_sheet import invoice_sheet
 from services.billing.printables import Dressing
-from services.billing.stationery import file_name
 from services.billing.store import BillingStore
 from shared.bus.marks import answers
 from shared.bus.service import Bus
-from shared.contracts.billing.credit_notes import ExportCreditNote, PrintCreditNote
+from shared.contracts.billing.credit_notes import PrintCreditNote
 from shared.contracts.billing.estimates import PrintEstimate
 from shared.contracts.billing.files import File
-from shared.contracts.billing.invoices import ExportInvoice, PrintInvoice
+from shared.contracts.billing.invoices import PrintInvoice
 from shared.contracts.billing.payments import PrintReceipt
 from shared.contracts.errors import (
     CreditNoteNotFound,
     EstimateNotFound,
-    InvoiceNotFound,
     PaymentNotFound,
     Unavailable,
 )
 from shared.contracts.settings import GetTenant
-from shared.language.catalogue import Words, pick
 
 PDF = "application/pdf"
 Printed = PrintInvoice | PrintEstimate | PrintReceipt | PrintCreditNote
@@ -53,34 +47,10 @@ class Printing:
         demand_link(ask.who, ask.token, absent=PaymentNotFound)
         return self._printed(printables.receipt, ask)
 
-    @answers(ExportInvoice)
-    def invoice_sheet(self, ask: ExportInvoice) -> File:
-        demand_link(ask.who, ask.token)
-        tenant = self._bus.ask(GetTenant(who=ask.who))
-        view = self._store.invoice_view(token=ask.token)
-        if view.invoice.is_draft:
-            raise InvoiceNotFound
-        words = Words(pick(view.customer.locale, tenant.locale))
-        name = f"{file_name(tenant.name)}-{file_name(view.invoice.number)}"
-        sheet = invoice_sheet(view, words=words, zone=tenant.zone)
-        return sheet_file(name, sheet, store=self._store, press=self._press)
-
     @answers(PrintCreditNote)
     def credit_note(self, ask: PrintCreditNote) -> File:
         demand_link(ask.who, ask.token, absent=CreditNoteNotFound)
         return self._printed(printables.credit_note, ask)
-
-    @answers(ExportCreditNote)
-    def credit_note_sheet(self, ask: ExportCreditNote) -> File:
-        demand_link(ask.who, ask.token, absent=CreditNoteNotFound)
-        tenant = self._bus.ask(GetTenant(who=ask.who))
-        view = self._store.credit_note_view(token=ask.token)
-        if view.note.is_draft:
-            raise CreditNoteNotFound
-        words = Words(pick(view.customer.locale, tenant.locale))
-        name = f"{file_name(tenant.name)}-{file_name(view.note.number)}"
-        sheet = credit_note_sheet(view, words=words, zone=tenant.zone)
-        return sheet_file(name, sheet, store=self._store, press=self._press)
 
     def _printed(self, paper: Dressing, ask: Printed) -> File:
         tenant = self._bus.ask(GetTenant(who=ask.who))

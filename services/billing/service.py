@@ -40,6 +40,7 @@ from services.billing.sending import Sending
 from services.billing.statement_files import StatementFiles
 from services.billing.statements import Statements
 from services.billing.store import BillingStore
+from services.billing.tables import Tables
 from services.billing.viewing import Viewing
 from shared.bus.jobs import Job
 from shared.bus.loops import Bell
@@ -158,6 +159,7 @@ def make(config: Config, bus: Bus) -> Service:
             Statements: lambda who: Statements(store(who), bus),
             Viewing: lambda who: Viewing(store(who), bus, vault),
             Printing: lambda who: Printing(store(who), bus, press),
+            Tables: lambda who: Tables(store(who), bus, press),
         },
         jobs=(
             Job("janitor", timedelta(seconds=config.janitor_seconds), janitor.settle, lease=JANITOR_LEASE),

@@ -137,7 +137,7 @@ def assert_told(values: Iterable[Money | Decimal], visitor: Visitor, path: str, 
     assert Counter(told) - Counter(numbers(pdf.spoken(visitor.get(f"{path}/pdf").content))) == Counter()
 
 
-def summed_up(document: Invoice | CreditNote) -> list[Money]:
+def summed_up(document: Invoice | Estimate | CreditNote) -> list[Money]:
     """As a table has it: what is taken off is less than nothing."""
     less, more = ([each.amount for each in part] for part in (document.discounts, document.taxes))
     lines = [line.amount for line in document.lines]
@@ -195,6 +195,11 @@ def test_a_receipt_has_the_same_figures_everywhere(acme: House, currency: str, l
     assert covered.applied == view.amount == amount
     assert on_page(visitor.get(f"/payments/{view.token}").text) == written(formats(locale), (covered.applied,))
     assert Counter(on_paper) - Counter(paper) == Counter()
+    sheet = table(visitor.get(f"/payments/{view.token}/csv").content)
+    assert [[Decimal(cell) for cell in row[-3:] if cell] for row in sheet] == [
+        exact((covered.total, covered.applied, covered.left)),
+        exact((view.amount,)),
+    ]
     assert Decimal(table(visitor.get("/activity/payments.csv").content)[0][-1]) == amount.major
     assert workbook_numbers(visitor.get("/activity/payments.xlsx").content)[-1] == amount.major
 
@@ -219,6 +224,8 @@ def test_an_estimate_has_the_same_figures_everywhere(acme: House, currency: str,
     assert on_page(visitor.get(path).text)[: len(told)] == told
     on_paper = [*told, *written(formats(locale), (estimate.deposit,))]
     assert Counter(on_paper) - Counter(numbers(pdf.spoken(visitor.get(f"{path}/pdf").content))) == Counter()
+    amounts = [Decimal(row[-1]) for row in table(visitor.get(f"{path}/csv").content)]
+    assert amounts == exact([*summed_up(estimate), estimate.deposit])
     assert Decimal(table(visitor.get("/activity/estimates.csv").content)[0][-1]) == estimate.total.major
     assert workbook_numbers(visitor.get("/activity/estimates.xlsx").content)[-1] == estimate.total.major
 

@@ -108,6 +108,16 @@ def test_page_paper_and_table_have_the_same_figures(acme: House, globex: int) ->
     assert stated(acme, globex).balance == Money(242_22, "USD")
 
 
+@pytest.mark.parametrize("query", ["", "?statement_type=open_item", "?start=2025-01-01&end=2025-01-31"])
+def test_a_statement_stands_by_itself_as_on_its_page(acme: House, globex: int, query: str) -> None:
+    visitor, link = acme.visitor(), link_of(acme, globex)
+    page, paper = visitor.get(f"{link}{query}"), visitor.get(f"{link}/html{query}")
+    assert rows(paper.text) == rows(page.text)
+    assert paper.status_code == 200
+    assert "<nav" not in paper.text
+    assert "<form" not in paper.text
+
+
 def test_what_is_open_is_the_same_everywhere_and_is_paid_from_there(acme: House, globex: int) -> None:
     visitor = acme.signed_in(globex)
     page = visitor.get("/statements?statement_type=open_item")
@@ -138,7 +148,7 @@ def test_a_program_fetches_papers_with_the_query_it_has_always_used(acme: House,
     assert visitor.get(f"{link}/pdf").status_code == 200
 
 
-@pytest.mark.parametrize("suffix", ["", "/pdf", "/csv"])
+@pytest.mark.parametrize("suffix", ["", "/pdf", "/csv", "/html"])
 @pytest.mark.parametrize(
     "query",
     [
@@ -216,15 +226,15 @@ def test_without_any_activity_the_page_says_so(acme: House) -> None:
 def test_switched_off_statements_are_nowhere(nakheel: House) -> None:
     customer = nakheel.new_customer()
     visitor, link = nakheel.signed_in(customer), link_of(nakheel, customer)
-    paths = ("/statements", link, f"{link}/pdf", f"{link}/csv", f"{link}/sign-in")
+    paths = ("/statements", link, f"{link}/pdf", f"{link}/csv", f"{link}/html", f"{link}/sign-in")
     with without(nakheel, "statements"):
         until(lambda: visitor.get("/statements").status_code == 404)
-        assert [visitor.get(path).status_code for path in paths] == [404] * 5
+        assert [visitor.get(path).status_code for path in paths] == [404] * 6
         assert 'href="/statements"' not in visitor.get("/").text
     until(lambda: visitor.get("/statements").status_code == 200)
     with without(nakheel, "downloads"):
         until(lambda: visitor.get(f"{link}/pdf").status_code == 404)
-        assert [visitor.get(path).status_code for path in paths[:4]] == [200, 200, 404, 404]
+        assert [visitor.get(path).status_code for path in paths[:5]] == [200, 200, 404, 404, 404]
         assert "/pdf" not in visitor.get("/statements").text
     until(lambda: visitor.get(f"{link}/pdf").status_code == 200)
     assert 'href="/statements"' in visitor.get("/").text

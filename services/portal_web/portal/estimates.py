@@ -12,7 +12,13 @@ from services.portal_web.portal.threads import EMPTY, STATUSES, Draft, Talk, Thr
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.customers import Customer
-from shared.contracts.billing.estimates import EstimateStatus, EstimateView, PrintEstimate, ViewEstimate
+from shared.contracts.billing.estimates import (
+    EstimateStatus,
+    EstimateView,
+    ExportEstimate,
+    PrintEstimate,
+    ViewEstimate,
+)
 from shared.contracts.settings import Tenant
 from shared.contracts.settings.accepted import ONLINE
 from shared.contracts.values import Method
@@ -102,7 +108,7 @@ async def _customer(visit: Visit) -> Customer:
 
 WAYS = (
     Way("/estimates/{token}", get=show, kind="document", module="estimates"),
-    *forms("/estimates", pdf=PrintEstimate, html=show_paper, within="estimates"),
+    *forms("/estimates", pdf=PrintEstimate, csv=ExportEstimate, html=show_paper, within="estimates"),
     *Talk("estimate", "/estimates", show, within="estimates").ways,
     beyond.way("estimates", for_whom=_customer, module="estimates"),
 )

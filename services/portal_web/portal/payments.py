@@ -10,7 +10,7 @@ from services.portal_web.portal.polling import Poll, poll_of
 from services.portal_web.portal.suffixes import forms
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
-from shared.contracts.billing.payments import PaymentView, PrintReceipt, ViewPayment
+from shared.contracts.billing.payments import ExportReceipt, PaymentView, PrintReceipt, ViewPayment
 from shared.contracts.errors import PaymentNotFound
 
 UNSETTLED = ("open", "waiting", "pending")
@@ -74,5 +74,5 @@ def _offered(view: PaymentView, **more: str) -> str:
 WAYS = (
     Way("/payments/{token}", get=show, kind="document"),
     Way("/payments/{token}/back", get=come_back, kind="document"),
-    *forms("/payments", pdf=PrintReceipt, html=show_paper),
+    *forms("/payments", pdf=PrintReceipt, csv=ExportReceipt, html=show_paper),
 )

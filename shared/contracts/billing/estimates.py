@@ -223,6 +223,13 @@ class PrintEstimate(Ask[File]):
     token: EstimateToken
 
 
+class ExportEstimate(Ask[File]):
+    """The estimate's lines and totals as a CSV file, in the customer's words, by its link.
+    Refuses with EstimateNotFound or Unavailable."""
+
+    token: EstimateToken
+
+
 class EstimateSent(Event):
     """The business wants its customer to have this estimate by e-mail."""
 

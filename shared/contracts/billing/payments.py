@@ -150,6 +150,13 @@ class PrintReceipt(Ask[File]):
     token: PaymentToken
 
 
+class ExportReceipt(Ask[File]):
+    """Where the money of a payment that was received went, as a CSV file in the customer's words, by its link.
+    Refuses with PaymentNotFound or Unavailable."""
+
+    token: PaymentToken
+
+
 class RecordPayment(Ask[PaymentView]):
     """Money that arrived outside the provider, applied to one invoice; what is more becomes credit.
     `received_at` is now unless given. A page on which the invoice could be paid is closed first. The same

@@ -128,11 +128,12 @@ def account(view: AccountView) -> Case:
     return Case("account.html", "/", lambda visit: account_page(view, visit=visit), SIGNED_IN)
 
 
-def statement(view: Statement, *, path: str = "/statements", **query: str) -> Case:
+def statement(view: Statement, *, path: str = "/statements", is_paper: bool = False, **query: str) -> Case:
     def value(visit: Visit) -> object:
         return statement_page(view, read_statement(query, zone="UTC"), visit=visit)
 
-    return Case("statements/show.html", path, value, SIGNED_IN if path == "/statements" else None)
+    template = "statements/paper.html" if is_paper else "statements/show.html"
+    return Case(template, path, value, SIGNED_IN if path == "/statements" else None)
 
 
 def pay_one(view: Payable, *, notice: str = "", part: str | None = None, credit: str | None = None) -> Case:
@@ -459,6 +460,14 @@ CASES = [
         )
         for count, is_late in ((3, False), (2, True), (0, False), (0, True))
     ],
+    *[
+        statement(
+            statement_samples.statement(found, is_own=False),
+            path=f"/statements/{statement_samples.STATEMENT_TOKEN}",
+            is_paper=True,
+        )
+        for found in (statement_samples.forward(), statement_samples.open_items(count=3))
+    ],
     page("errors/no_statement.html", "/statements", Problem(reason="length", statement_path="/statements")),
     Case(
         "papers/estimate.html",
@@ -593,6 +602,7 @@ PARTS = (
         "estimates/document.html",
         "estimates/notices.html",
         "credit_notes/document.html",
+        "statements/document.html",
         "statements/forward.html",
         "statements/open_items.html",
         "statements/rows.html",

@@ -21,6 +21,8 @@ from shared.contracts.billing.statements import (
     StatementWish,
     ViewStatement,
 )
+from shared.language import addresses
+from shared.language.catalogue import Words
 
 PATH = "/statements"
 
@@ -37,6 +39,8 @@ class StatementPage:
     offered: Offered
     pay: str
     is_current: bool
+    customer_address: tuple[str, ...]
+    business_address: tuple[str, ...]
 
     def address(self, **changes: object) -> str:
         """Of another statement of the same account, such as `kind="open_item"`."""
@@ -75,6 +79,15 @@ async def _show(visit: Visit, *, token: str | None) -> Response:
     return visit.page("statements/show.html", statement_page(view, wish, visit=visit), locale=view.customer.locale)
 
 
+async def show_paper(visit: Visit) -> Response:
+    """The statement by itself, to be printed or kept."""
+    wish = read(visit.query, zone=visit.tenant.zone)
+    view = await visit.read(ViewStatement(who=visit.who, token=visit.token, wish=wish, zone=visit.tenant.zone))
+    return visit.page(
+        "statements/paper.html", statement_page(view, wish, visit=visit), locale=view.customer.locale
+    )
+
+
 async def pdf(visit: Visit) -> Response:
     wish = read(visit.query, zone=visit.tenant.zone)
     return await downloads.send(
@@ -91,6 +104,7 @@ async def csv(visit: Visit) -> Response:
 
 def statement_page(view: Statement, wish: StatementWish, *, visit: Visit) -> StatementPage:
     is_current = view.end >= visit.today
+    locale, home = Words(visit.spoken(view.customer.locale)).locale, visit.tenant.address.country
     return StatementPage(
         view=view,
         wish=wish,
@@ -99,6 +113,8 @@ def statement_page(view: Statement, wish: StatementWish, *, visit: Visit) -> Sta
         offered=_offered(wish, path=visit.path, today=visit.today),
         pay=_pay(view, visit=visit) if is_current else "",
         is_current=is_current,
+        customer_address=addresses.written(view.customer.address, locale=locale, home=home),
+        business_address=addresses.written(visit.tenant.address, locale=locale, home=home),
     )
 
 
@@ -139,11 +155,16 @@ async def _customer(visit: Visit) -> Customer:
 WAYS = (
     Way(PATH, get=show_own, level="session", module="statements"),
     Way(f"{PATH}/{{token}}", get=show, kind="document", module="statements"),
-    Way(
-        f"{PATH}/{{token}}/pdf", get=pdf, kind="document", module="downloads", within="statements", patience="file"
-    ),
-    Way(
-        f"{PATH}/{{token}}/csv", get=csv, kind="document", module="downloads", within="statements", patience="file"
+    *(
+        Way(
+            f"{PATH}/{{token}}/{suffix}",
+            get=answer,
+            kind="document",
+            module="downloads",
+            within="statements",
+            patience="file",
+        )
+        for suffix, answer in (("pdf", pdf), ("csv", csv), ("html", show_paper))
     ),
     beyond.way("statements", for_whom=_customer, module="statements"),
 )
