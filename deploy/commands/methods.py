@@ -1,16 +1,20 @@
 """How customers may pay a business."""
 
 import sys
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 import typer
 
 from deploy.commands.answering import Output, OutputOption, answering, asking, show
 from deploy.commands.billing import TenantOption
+from deploy.commands.changing import changed
 from deploy.commands.tenants import operator
+from shared.bus.service import Bus
 from shared.contracts.billing.methods import DisableMethods
+from shared.contracts.message import Caller
 from shared.contracts.settings import ChangeAccepted, GetTenant, Tenant
-from shared.contracts.settings.accepted import METHODS, BankAccount, Instruction
+from shared.contracts.settings.accepted import METHODS, Accepted, BankAccount, Instruction
 from shared.contracts.values import Methods, OfflineMethod
 
 app = typer.Typer(no_args_is_help=True, help="How customers may pay a business.")
@@ -42,8 +46,7 @@ def accept(
     wanted = _known(methods)
     with asking() as bus:
         who = operator(bus, tenant)
-        accepted = bus.ask(GetTenant(who=who)).accepted.model_copy(update={"methods": wanted})
-        show(_rows(bus.ask(ChangeAccepted(who=who, accepted=accepted))), output)
+        show(_rows(_changed(bus, who, lambda _: {"methods": wanted})), output)
 
 
 @app.command()
@@ -59,13 +62,14 @@ def instruct(
     Example: portico methods instruct check --tenant acme < where-to-send-checks.txt
     """
     words = sys.stdin.read().strip()
+    told = (Instruction(method=method, words=words),) if words else ()
+
+    def instructed(before: Accepted) -> dict[str, object]:
+        return {"instructions": (*(each for each in before.instructions if each.method != method), *told)}
+
     with asking() as bus:
         who = operator(bus, tenant)
-        known = bus.ask(GetTenant(who=who)).accepted
-        others = tuple(each for each in known.instructions if each.method != method)
-        told = (Instruction(method=method, words=words),) if words else ()
-        accepted = known.model_copy(update={"instructions": (*others, *told)})
-        show(_rows(bus.ask(ChangeAccepted(who=who, accepted=accepted))), output)
+        show(_rows(_changed(bus, who, instructed)), output)
 
 
 @app.command()
@@ -84,9 +88,8 @@ def account(
     """
     with asking() as bus:
         who = operator(bus, tenant)
-        known = bus.ask(GetTenant(who=who)).accepted
-        accepted = known.model_copy(update={"account": BankAccount(holder=holder, iban=iban, bic=bic)})
-        show(_rows(bus.ask(ChangeAccepted(who=who, accepted=accepted))), output)
+        whose = BankAccount(holder=holder, iban=iban, bic=bic)
+        show(_rows(_changed(bus, who, lambda _: {"account": whose})), output)
 
 
 @app.command()
@@ -106,6 +109,16 @@ def disable(
     with asking() as bus:
         who = operator(bus, tenant)
         bus.ask(DisableMethods(who=who, kind=kind, id=number, methods=off))
+
+
+def _changed(bus: Bus, who: Caller, change: Callable[[Accepted], dict[str, object]]) -> Tenant:
+    """All as before but for what `change` makes of it."""
+
+    def wish(tenant: Tenant) -> ChangeAccepted:
+        accepted = tenant.accepted.model_copy(update=change(tenant.accepted))
+        return ChangeAccepted(who=who, accepted=accepted, base=tenant.version)
+
+    return changed(bus, who, wish)
 
 
 def _known(names: list[str]) -> Methods:

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 import typer
 
 from deploy.commands.answering import Output, OutputOption, answering, asking, show
+from deploy.commands.changing import changed
 from shared.bus.service import Bus, platform_origin, system_caller
 from shared.contracts.errors import TenantNotFound
 from shared.contracts.message import Caller
-from shared.contracts.settings import ChangeTenant, CreateTenant, GetTenant, ListTenants, Profile, Tenant
+from shared.contracts.settings import ChangeTenant, CreateTenant, ListTenants, Profile, Tenant
 
 app = typer.Typer(no_args_is_help=True, help="Businesses of this installation.")
 FIELDS = ", ".join(Profile.model_fields)
@@ -63,14 +64,7 @@ def change(
     """
     with asking() as bus:
         who = operator(bus, username).model_copy(update={"name": "command line"})
-        before = bus.ask(GetTenant(who=who)).model_dump()
-        told: dict[str, Any] = {field: before[field] for field in Profile.model_fields}
-        for field in fields:
-            path, equals, value = field.partition("=")
-            if not equals:
-                raise typer.BadParameter(f"{field!r} is not FIELD=VALUE")
-            _write(told, path, value.lower() if path == "accent" else value)
-        show([_row(bus.ask(ChangeTenant(who=who, profile=Profile.model_validate(told))))], output)
+        show([_row(changed(bus, who, lambda tenant: _wish(who, tenant, fields)))], output)
 
 
 @app.command("list")
@@ -90,6 +84,17 @@ def operator(bus: Bus, username: str) -> Caller:
         if tenant.username == username:
             return system_caller(tenant.id, job="command line")
     raise TenantNotFound(username)
+
+
+def _wish(who: Caller, tenant: Tenant, fields: list[str]) -> ChangeTenant:
+    before = tenant.model_dump()
+    told: dict[str, Any] = {field: before[field] for field in Profile.model_fields}
+    for field in fields:
+        path, equals, value = field.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{field!r} is not FIELD=VALUE")
+        _write(told, path, value.lower() if path == "accent" else value)
+    return ChangeTenant(who=who, profile=Profile.model_validate(told), base=tenant.version)
 
 
 def _write(told: dict[str, Any], path: str, value: str) -> None:

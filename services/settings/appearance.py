@@ -20,7 +20,7 @@ class Appearance:
             if not is_picture(getattr(ask.look, field)):
                 raise Invalid(field)
         with self._store.begin():
-            row = self._store.changing_tenant(ask.who)
+            row = self._store.changing_tenant(ask.who, base=ask.base)
             before, row.look = Look.model_validate(row.look), ask.look.model_dump(mode="json")
             self._store.note(ask.who, "changed the look", differences(before.model_dump(mode="json"), row.look))
         return ask.look
@@ -29,7 +29,7 @@ class Appearance:
     def texts(self, ask: ChangeTexts) -> Texts:
         demand_business(ask.who)
         with self._store.begin():
-            row = self._store.changing_tenant(ask.who)
+            row = self._store.changing_tenant(ask.who, base=ask.base)
             before, row.texts = row.texts, ask.texts.model_dump(mode="json")
             self._store.note(ask.who, "changed its texts", differences(before, row.texts))
         return ask.texts

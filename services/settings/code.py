@@ -71,7 +71,7 @@ class CodeDesk:
     def change(self, ask: ChangeExtras) -> Extras:
         demand_business(ask.who)
         with self._store.begin():
-            row = self._store.changing_tenant(ask.who)
+            row = self._store.changing_tenant(ask.who, base=ask.base)
             before, row.extras = Extras.model_validate(row.extras), ask.extras.model_dump(mode="json")
             changed = differences(before.model_dump(mode="json"), row.extras)
             self._store.note(ask.who, "changed analytics, hosts or places", changed)

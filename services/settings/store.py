@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from services.settings.models import POST, BlockedSourceRow, CodeVersionRow, TenantRow
 from shared import clock
 from shared.columns import insert_unless_there
-from shared.contracts.errors import AlreadyExists, CodeNotFound, TenantNotFound
+from shared.contracts.errors import AlreadyExists, CodeNotFound, Conflict, TenantNotFound
 from shared.contracts.message import Caller, Origin
 from shared.contracts.settings import Profile, SettingsChanged, SettingsNoted, Switches
 from shared.contracts.settings.code import CodeKind
@@ -28,9 +28,12 @@ class SettingsStore(Store):
     def own_tenant(self) -> TenantRow:
         return self._found(self.session.get(TenantRow, self.tenant))
 
-    def changing_tenant(self, who: Caller) -> TenantRow:
-        """The caller's tenant, locked, at its next version; everybody is told at the end of the unit."""
+    def changing_tenant(self, who: Caller, *, base: int | None = None) -> TenantRow:
+        """The caller's tenant, locked, at its next version; everybody is told at the end of the unit. Raises
+        Conflict when it is not at the version `base` any more."""
         row = self._found(self.session.get(TenantRow, self.tenant, with_for_update=True))
+        if base not in (None, row.version):
+            raise Conflict("version")
         row.version += 1
         self.tell_changed(row, who)
         return row

@@ -63,7 +63,7 @@ class Tenants:
         demand_business(ask.who)
         profile = checked(ask.profile, base_domain=self._config.base_domain)
         with self._store.begin():
-            row = self._store.changing_tenant(ask.who)
+            row = self._store.changing_tenant(ask.who, base=ask.base)
             before = self._store.profile(row)
             self._store.write(row, profile)
             self._store.note(ask.who, "changed the profile", differences(before, self._store.profile(row)))
@@ -73,7 +73,7 @@ class Tenants:
     def switch(self, ask: ChangeSwitches) -> Tenant:
         demand_business(ask.who)
         with self._store.begin():
-            row = self._store.changing_tenant(ask.who)
+            row = self._store.changing_tenant(ask.who, base=ask.base)
             before, row.switches = Switches.model_validate(row.switches), ask.switches.model_dump(mode="json")
             changed = differences(before.model_dump(mode="json"), row.switches)
             self._store.note(ask.who, "changed what the portal offers", changed)
@@ -86,7 +86,7 @@ class Tenants:
         if len(set(told)) < len(told):
             raise Invalid("instructions")
         with self._store.begin():
-            row = self._store.changing_tenant(ask.who)
+            row = self._store.changing_tenant(ask.who, base=ask.base)
             before, row.accepted = Accepted.model_validate(row.accepted), ask.accepted.model_dump(mode="json")
             changed = differences(before.model_dump(mode="json"), row.accepted)
             self._store.note(ask.who, "changed how it is paid", changed)

@@ -1,5 +1,6 @@
 """Hosts that a business's pages may load from, besides their own."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from deploy.commands.answering import Output, OutputOption, answering, show
 from deploy.commands.billing import TenantOption
 from deploy.commands.portal.changing import COMMAND_LINE, AsOption, change_extras, inside, settings
-from shared.contracts.settings.code import Hosts, Source
+from shared.contracts.settings.code import Extras, Hosts, Source
 
 app = typer.Typer(no_args_is_help=True, help="Hosts that the business's pages may load from.")
 SOURCE: TypeAdapter[str] = TypeAdapter(Source)
@@ -64,11 +65,12 @@ def allow(
 
     Example: portico portal hosts allow script https://widgets.example --tenant acme
     """
+
+    def allowed(before: Extras) -> Hosts:
+        return _with(before.hosts, kind, dict.fromkeys((*getattr(before.hosts, kind), host)))
+
     with inside(tenant, name) as (bus, who):
-        hosts = settings(bus, who).extras.hosts
-        wished = dict.fromkeys((*getattr(hosts, kind), host))
-        changed = Hosts(**{**dict(hosts), kind.value: tuple(wished)})
-        show(_rows(change_extras(bus, who, hosts=changed).hosts), output)
+        show(_rows(change_extras(bus, who, hosts=allowed).hosts), output)
 
 
 @app.command()
@@ -85,11 +87,16 @@ def withdraw(
 
     Example: portico portal hosts withdraw script https://widgets.example --tenant acme
     """
+
+    def left(before: Extras) -> Hosts:
+        return _with(before.hosts, kind, [each for each in getattr(before.hosts, kind) if each != host])
+
     with inside(tenant, name) as (bus, who):
-        hosts = settings(bus, who).extras.hosts
-        left = tuple(each for each in getattr(hosts, kind) if each != host)
-        changed = Hosts(**{**dict(hosts), kind.value: left})
-        show(_rows(change_extras(bus, who, hosts=changed).hosts), output)
+        show(_rows(change_extras(bus, who, hosts=left).hosts), output)
+
+
+def _with(hosts: Hosts, kind: Kind, allowed: Iterable[str]) -> Hosts:
+    return Hosts(**{**dict(hosts), kind.value: tuple(allowed)})
 
 
 def _rows(hosts: Hosts) -> list[dict[str, object]]:

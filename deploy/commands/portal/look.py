@@ -9,6 +9,7 @@ import typer
 
 from deploy.commands.answering import USAGE, Output, OutputOption, answering, show
 from deploy.commands.billing import TenantOption
+from deploy.commands.changing import changed
 from deploy.commands.portal.changing import COMMAND_LINE, AsOption, change_look, inside, settings
 from shared.bus.service import Bus
 from shared.colour import accent_colours
@@ -134,9 +135,11 @@ def _set_logo(tenant: str, name: str, picture: str, *, is_dark: bool) -> None:
 
 
 def _change_profile(bus: Bus, who: Caller, **changes: str) -> None:
-    before = settings(bus, who)
-    told = {field: getattr(before, field) for field in Profile.model_fields}
-    bus.ask(ChangeTenant(who=who, profile=Profile(**{**told, **changes})))
+    def wish(tenant: Tenant) -> ChangeTenant:
+        told = {field: getattr(tenant, field) for field in Profile.model_fields}
+        return ChangeTenant(who=who, profile=Profile(**{**told, **changes}), base=tenant.version)
+
+    changed(bus, who, wish)
 
 
 def _uploaded(file: Path) -> str:

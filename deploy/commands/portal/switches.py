@@ -76,11 +76,11 @@ def fee(
 
 
 def _switch(name: str, tenant: str, by: str, output: Output, *, is_on: bool) -> None:
+    def off(before: Switches) -> frozenset[str]:
+        return before.off - {name} if is_on else before.off | {name}
+
     with inside(tenant, by) as (bus, who):
-        before = settings(bus, who).switches.off
-        changes: dict[str, object] = (
-            {"off": before - {name} if is_on else before | {name}} if name in MODULES else {name: is_on}
-        )
+        changes: dict[str, object] = {"off": off} if name in MODULES else {name: is_on}
         show(_rows(change_switches(bus, who, **changes)), output)
 
 

@@ -1,5 +1,6 @@
 """What a business says on its pages in words of its own."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
@@ -7,7 +8,10 @@ import typer
 
 from deploy.commands.answering import Output, OutputOption, answering, show
 from deploy.commands.billing import TenantOption
+from deploy.commands.changing import changed
 from deploy.commands.portal.changing import COMMAND_LINE, AsOption, inside, settings
+from shared.bus.service import Bus
+from shared.contracts.message import Caller
 from shared.contracts.settings import Tenant
 from shared.contracts.settings.look import ChangeTexts, Texts
 from shared.language.catalogue import language_of
@@ -56,10 +60,12 @@ def set_text(
     Example: portico portal texts set welcome "Good to see you." --language en --tenant acme
     """
     text = typer.get_text_stream("stdin").read() if words == "-" else words
+
+    def said(before: Tenant) -> dict[str, str]:
+        return {**getattr(before.texts, place), language or _home(before): text}
+
     with inside(tenant, name) as (bus, who):
-        before = settings(bus, who)
-        said = getattr(before.texts, place) | {language or _home(before): text}
-        show(_rows(bus.ask(ChangeTexts(who=who, texts=_with(before, place, said)))), output)
+        show(_rows(_changed(bus, who, place, said)), output)
 
 
 @app.command()
@@ -76,15 +82,23 @@ def remove(
 
     Example: portico portal texts remove welcome --tenant acme
     """
-    with inside(tenant, name) as (bus, who):
-        before = settings(bus, who)
+
+    def left(before: Tenant) -> dict[str, str]:
         said = getattr(before.texts, place)
-        left = {each: text for each, text in said.items() if language is not None and each != language}
-        show(_rows(bus.ask(ChangeTexts(who=who, texts=_with(before, place, left)))), output)
+        return {each: text for each, text in said.items() if language is not None and each != language}
+
+    with inside(tenant, name) as (bus, who):
+        show(_rows(_changed(bus, who, place, left)), output)
 
 
-def _with(tenant: Tenant, place: Place, said: dict[str, str]) -> Texts:
-    return Texts(**{**dict(tenant.texts), place.value: said})
+def _changed(bus: Bus, who: Caller, place: Place, said: Callable[[Tenant], dict[str, str]]) -> Texts:
+    """`said` makes what a place says of the settings as they are."""
+
+    def wish(tenant: Tenant) -> ChangeTexts:
+        texts = Texts(**{**dict(tenant.texts), place.value: said(tenant)})
+        return ChangeTexts(who=who, texts=texts, base=tenant.version)
+
+    return changed(bus, who, wish)
 
 
 def _home(tenant: Tenant) -> str:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.contracts.message import Ask, Event, Message, PlatformAsk, Strict
 from shared.contracts.settings.accepted import Accepted
+from shared.contracts.settings.base import Base
 from shared.contracts.settings.code import Extras, Published
 from shared.contracts.settings.late_fees import LateFee
 from shared.contracts.settings.look import Look, Texts
@@ -134,22 +135,26 @@ class CreateTenant(PlatformAsk[Tenant]):
 
 
 class ChangeTenant(Ask[Tenant]):
-    """The caller's tenant with a new profile. Refuses with AlreadyExists, Invalid, TenantNotFound or Denied."""
+    """The caller's tenant with a new profile. Refuses with AlreadyExists, Invalid, Conflict ("version"),
+    TenantNotFound or Denied."""
 
     profile: Profile
+    base: Base = None
 
 
 class ChangeSwitches(Ask[Tenant]):
-    """The caller's tenant with other switches. Refuses with TenantNotFound or Denied."""
+    """The caller's tenant with other switches. Refuses with Conflict ("version"), TenantNotFound or Denied."""
 
     switches: Switches
+    base: Base = None
 
 
 class ChangeAccepted(Ask[Tenant]):
     """The caller's tenant with other ways of paying. Refuses with Invalid ("instructions": a method comes twice),
-    TenantNotFound or Denied."""
+    Conflict ("version"), TenantNotFound or Denied."""
 
     accepted: Accepted
+    base: Base = None
 
 
 class SettingsChanged(Event):

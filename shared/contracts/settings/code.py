@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from shared.contracts.message import Ask, Message, Strict
+from shared.contracts.settings.base import Base
 from shared.contracts.values import Text
 
 CodeKind = Literal["css", "js"]
@@ -132,9 +133,10 @@ class GetCode(Ask[str]):
 
 
 class ChangeExtras(Ask[Extras]):
-    """Other analytics, hosts or places. Refuses with Denied."""
+    """Other analytics, hosts or places. Refuses with Conflict ("version") or Denied."""
 
     extras: Extras
+    base: Base = None
 
 
 class ReportBlocked(Ask[None]):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.contracts.message import Ask, Strict
+from shared.contracts.settings.base import Base
 from shared.contracts.values import without_nul
 
 Scheme = Literal["both", "light"]
@@ -44,12 +45,15 @@ class Texts(Strict):
 
 
 class ChangeLook(Ask[Look]):
-    """Another look from now on. Refuses with TenantNotFound, Denied or Invalid (`about` "dark_logo" or "icon")."""
+    """Another look from now on. Refuses with Conflict ("version"), TenantNotFound, Denied or Invalid (`about`
+    "dark_logo" or "icon")."""
 
     look: Look
+    base: Base = None
 
 
 class ChangeTexts(Ask[Texts]):
-    """Other texts from now on. Refuses with TenantNotFound or Denied."""
+    """Other texts from now on. Refuses with Conflict ("version"), TenantNotFound or Denied."""
 
     texts: Texts
+    base: Base = None

@@ -1,12 +1,15 @@
 """Businesses are found by one exact host, and none can take another's."""
 
 from decimal import Decimal
+from itertools import islice
+from typing import Any
 
 import pytest
 
+from deploy.commands.changing import changed
 from shared.bus.service import platform_origin
-from shared.contracts.errors import AlreadyExists, Denied, Invalid, TenantNotFound
-from shared.contracts.message import Customer
+from shared.contracts.errors import AlreadyExists, Conflict, Denied, Invalid, TenantNotFound
+from shared.contracts.message import Ask, Customer
 from shared.contracts.settings import (
     ChangeAccepted,
     ChangeSwitches,
@@ -18,6 +21,8 @@ from shared.contracts.settings import (
     Tenant,
 )
 from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
+from shared.contracts.settings.code import ChangeExtras, Extras
+from shared.contracts.settings.look import ChangeLook, ChangeTexts, Look, Texts
 from shared.contracts.values import Address
 from tests.support.house import House, system
 
@@ -124,3 +129,46 @@ def test_a_customer_does_not_say_how_the_business_is_paid(house: House) -> None:
     actor = Customer(customer=1, level="full", email="jo@globex.example")
     with pytest.raises(Denied):
         house.bus.ask(ChangeAccepted(who=system(made, actor=actor), accepted=Accepted()))
+
+
+def test_what_was_made_of_settings_that_have_changed_since_is_refused(house: House) -> None:
+    tenant = house.tenant()
+    asks: list[Ask[Any]] = [
+        ChangeSwitches(who=system(tenant), switches=Switches(promises=False), base=tenant.version),
+        ChangeAccepted(who=system(tenant), accepted=Accepted(), base=tenant.version),
+        ChangeLook(who=system(tenant), look=Look(), base=tenant.version),
+        ChangeTexts(who=system(tenant), texts=Texts(), base=tenant.version),
+        ChangeExtras(who=system(tenant), extras=Extras(), base=tenant.version),
+    ]
+    house.bus.ask(asks[0])
+    for ask in asks:
+        with pytest.raises(Conflict, match="version"):
+            house.bus.ask(ask)
+    assert not house.bus.ask(GetTenant(who=system(tenant))).switches.promises
+
+
+def test_two_who_change_different_things_at_once_undo_nothing_of_each_other(house: House) -> None:
+    tenant = house.tenant()
+    others = iter((Switches(promises=False), Switches(promises=False, tell_of_views=False)))
+
+    def wish(found: Tenant) -> ChangeSwitches:
+        """While it is made, somebody else changes something."""
+        for other in islice(others, 1):
+            house.bus.ask(ChangeSwitches(who=system(tenant), switches=other))
+        switches = found.switches.model_copy(update={"apply_credits": False})
+        return ChangeSwitches(who=system(tenant), switches=switches, base=found.version)
+
+    assert changed(house.bus, system(tenant), wish).switches == Switches(
+        promises=False, tell_of_views=False, apply_credits=False
+    )
+
+
+def test_a_change_that_is_overtaken_again_and_again_is_given_up(house: House) -> None:
+    tenant = house.tenant()
+
+    def wish(found: Tenant) -> ChangeSwitches:
+        house.bus.ask(ChangeSwitches(who=system(tenant), switches=found.switches))
+        return ChangeSwitches(who=system(tenant), switches=found.switches, base=found.version)
+
+    with pytest.raises(Conflict, match="version"):
+        changed(house.bus, system(tenant), wish)
