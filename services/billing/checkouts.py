@@ -11,7 +11,13 @@ from services.billing.payments.provider import Order, OrderPage, Provider, Refus
 from services.billing.payments.settling import apply_provider_result
 from services.billing.store import BillingStore
 from shared import clock
-from shared.contracts.errors import AmountNotPayable, PaymentUnderWay, ProviderBusy, ProviderUnavailable
+from shared.contracts.errors import (
+    AmountNotPayable,
+    PaymentUnderWay,
+    ProviderBusy,
+    ProviderNotAsked,
+    ProviderUnavailable,
+)
 from shared.contracts.message import Caller
 from shared.money import Money
 
@@ -57,8 +63,8 @@ class Checkouts:
             result = provider.enquire(checkout)
             if result.state is State.OPEN and not self._is_wanted(attempt.token):
                 result = _closed(provider, checkout)
-        except ProviderUnavailable:
-            self._note_silence(attempt.token)
+        except ProviderUnavailable as silent:
+            self._note_silence(attempt.token, silent)
             raise
         return self._apply(attempt.token, result)
 
@@ -66,8 +72,8 @@ class Checkouts:
         """Takes an opened page away, unless it was paid. Raises ProviderUnavailable: it may be open or paid."""
         try:
             result = _closed(self._provider(), attempt.checkout_id or "")
-        except ProviderUnavailable:
-            self._note_silence(attempt.token)
+        except ProviderUnavailable as silent:
+            self._note_silence(attempt.token, silent)
             raise
         return self._apply(attempt.token, result)
 
@@ -101,13 +107,15 @@ class Checkouts:
                 self.open(attempt)
 
     def clear(self, invoice: int) -> None:
-        """Before the business changes an invoice: nobody may be about to pay it. Raises PaymentUnderWay."""
+        """Before the business changes an invoice: nobody may be about to pay it. Raises PaymentUnderWay, or
+        ProviderNotAsked."""
         with self._store.reading():
             attempt = self._store.open_attempt_of(invoice)
         self._withdraw(attempt)
 
     def clear_estimate(self, estimate: int) -> None:
-        """Before an estimate comes to an end: nobody may be about to pay its deposit. Raises PaymentUnderWay."""
+        """Before an estimate comes to an end: nobody may be about to pay its deposit. Raises PaymentUnderWay,
+        or ProviderNotAsked."""
         with self._store.reading():
             attempt = self._store.open_deposit_of(estimate)
         self._withdraw(attempt)
@@ -120,6 +128,8 @@ class Checkouts:
             return
         try:
             self.close(attempt)
+        except ProviderNotAsked:
+            raise
         except ProviderUnavailable as silent:
             raise PaymentUnderWay("", {"payment": attempt.token}) from silent
 
@@ -145,7 +155,10 @@ class Checkouts:
         with self._store.begin():
             return apply_provider_result(self._store, token, result, request_id=self._who.request_id)
 
-    def _note_silence(self, token: str) -> None:
+    def _note_silence(self, token: str, silent: ProviderUnavailable) -> None:
+        """It may have been paid meanwhile. When the provider was not even asked, it stands as it stood."""
+        if isinstance(silent, ProviderNotAsked):
+            return
         with self._store.begin():
             row = self._store.attempt_locked(token)
             row.asked_at = clock.now()

@@ -41,7 +41,8 @@ Refusal
 │   └── WrongCode
 └── Unavailable           nobody could answer in time; nothing is known to have changed
     └── ProviderUnavailable
-        └── ProviderBusy
+        ├── ProviderBusy
+        └── ProviderNotAsked
 """
 
 from typing import ClassVar
@@ -229,6 +230,10 @@ class ProviderUnavailable(Unavailable):
 
 class ProviderBusy(ProviderUnavailable):
     """The same thing is being asked of the provider at this moment, by a second click."""
+
+
+class ProviderNotAsked(ProviderUnavailable):
+    """Our own time was up before the provider could be asked: it knows of nothing new, and is not silent."""
 
 
 class Broken(Exception):

@@ -80,7 +80,8 @@ class Notice:
 
 
 class Provider(Protocol):
-    """One tenant's account at the provider. Every call may raise ProviderUnavailable: nobody knows then."""
+    """One tenant's account at the provider. Every call may raise ProviderUnavailable: nobody knows then, unless
+    it is ProviderNotAsked."""
 
     def open_checkout(self, order: Order) -> Checkout:
         """Raises Refused, or ProviderBusy when the same order is being placed at this moment."""

@@ -14,7 +14,7 @@ from services.billing.payments.amounts import smallest, to_stripe
 from services.billing.payments.provider import Checkout, Notice, Order, Provider, Refused, Result
 from services.billing.payments.sessions import DEBITS, read_session
 from shared import clock
-from shared.contracts.errors import ProviderBusy, ProviderUnavailable, WrongSignature
+from shared.contracts.errors import ProviderBusy, ProviderNotAsked, ProviderUnavailable, WrongSignature
 from shared.database import assert_no_open_unit
 from shared.money import Money
 
@@ -57,10 +57,10 @@ class StripeAccounts:
         return StripeAccount(self, api_key=api_key, webhook_secret=webhook_secret, until=until)
 
     def client(self, *, api_key: str, until: datetime) -> stripe.StripeClient:
-        """For one call. Raises ProviderUnavailable when it is too late to make one."""
+        """For one call. Raises ProviderNotAsked when it is too late to make one."""
         left = (until - clock.now()).total_seconds() - MARGIN_SECONDS
         if left <= 0:
-            raise ProviderUnavailable("deadline")
+            raise ProviderNotAsked("deadline")
         return stripe.StripeClient(
             api_key,
             stripe_version=API_VERSION,

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import time_machine
 
+from services.billing.domain.attempts import State
 from shared import clock
 from shared.contracts.billing.invoices import Invoice, VoidInvoice
 from shared.contracts.billing.payments import ConnectProvider, PaymentRow, PaymentStart, RecordPayment, ViewAccount
-from shared.contracts.errors import PaymentUnderWay, ProviderUnavailable
+from shared.contracts.errors import PaymentUnderWay, ProviderNotAsked, ProviderUnavailable
 from shared.contracts.message import Ask
 from shared.money import Money
 from tests.support.business import SECRET, Business
@@ -219,3 +220,23 @@ def test_payments_under_another_account_are_waited_for_until_the_first_is_back(a
     acme.house.janitor().settle()
 
     assert (elsewhere, acme.payment(begun.payment).state) == ("waiting", "succeeded")
+
+
+def test_our_own_lack_of_time_is_not_the_providers_silence(acme: Business) -> None:
+    invoice = acme.invoice()
+    begun = acme.start(invoice)
+    hurried = acme.who().model_copy(update={"deadline": clock.now() + timedelta(seconds=0.4)})
+    store, checkouts = acme.house.checkouts(hurried)
+    with store.reading():
+        attempt = store.attempt(begun.payment)
+    with pytest.raises(ProviderNotAsked):
+        checkouts.ask_after(attempt)
+    with pytest.raises(ProviderNotAsked):
+        checkouts.close(attempt)
+    with pytest.raises(ProviderNotAsked):
+        checkouts.clear(invoice.id)
+
+    with store.reading():
+        assert store.attempt(begun.payment).state == State.OPEN
+    assert checkouts.brought(attempt, fits=True).state == State.OPEN
+    assert acme.start(invoice) == begun
