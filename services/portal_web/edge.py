@@ -8,9 +8,10 @@ from starlette.types import Receive, Scope, Send
 
 from services.portal_web.guard.arrivals import Arrival
 from services.portal_web.guard.tenants import Tenants
+from services.portal_web.portal.errors import retry_headers
 from shared import clock
 from shared.config import Config
-from shared.contracts.errors import TenantNotFound, Unavailable
+from shared.contracts.errors import Broken, TenantNotFound, Unavailable
 from shared.contracts.message import Origin
 
 PATH = "/tls-allowed"
@@ -33,8 +34,8 @@ class CertificateDesk:
             await self._tenants.find(_host(scope), Origin(request_id=arrival.request_id, deadline=deadline))
         except TenantNotFound:
             return PlainTextResponse("no\n", 404)
-        except Unavailable:
-            return PlainTextResponse("nobody can tell\n", 503)
+        except (Unavailable, Broken):
+            return PlainTextResponse("nobody can tell\n", 503, headers=retry_headers(503))
         return PlainTextResponse("yes\n")
 
 

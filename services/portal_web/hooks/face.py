@@ -15,10 +15,11 @@ from services.portal_web.guard.headers import NO_STORE, HeaderWriter
 from services.portal_web.guard.limits import Limits
 from services.portal_web.guard.refused import TooLarge, Unreadable
 from services.portal_web.hooks.mail.face import MailHook
+from services.portal_web.portal.errors import retry_headers
 from shared import clock
 from shared.config import Config
 from shared.contracts.billing.payments import ReceiveNotice
-from shared.contracts.errors import NotFound, Refusal, Unavailable, WrongSignature
+from shared.contracts.errors import Broken, NotFound, Refusal, Unavailable, WrongSignature
 from shared.contracts.message import Caller, System
 
 log = structlog.get_logger(__name__)
@@ -35,9 +36,11 @@ STATUSES: dict[type[Exception], int] = {
     WrongSignature: 400,
     NotFound: 404,
     Unavailable: 503,
+    Broken: 503,
     TimeoutError: 408,
 }
 """Anything else of ours is a 500: the provider sends it again."""
+LATER = "try later"
 
 
 class Hooks:
@@ -61,8 +64,9 @@ class Hooks:
     async def _response(self, request: Request, arrival: Arrival) -> Response:
         if request.scope["path"] == MAIL_PATH:
             outcome = await self._mail.outcome(request, arrival)
-            return PlainTextResponse(outcome.word, outcome.status)
-        return PlainTextResponse("", await self._status(request, arrival))
+            return _told(outcome.word, outcome.status)
+        status = await self._status(request, arrival)
+        return _told(LATER if status == 503 else "", status)
 
     async def _status(self, request: Request, arrival: Arrival) -> int:
         path = PATH.fullmatch(request.scope["path"])
@@ -91,6 +95,10 @@ class Hooks:
             name="Payment provider",
         )
         await self._bus.ask(ReceiveNotice(who=who, payload=payload, signature=signature))
+
+
+def _told(word: str, status: int) -> Response:
+    return PlainTextResponse(word, status, headers=retry_headers(status))
 
 
 async def _text(request: Request) -> str:

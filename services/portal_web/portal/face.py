@@ -24,7 +24,7 @@ from services.portal_web.portal.ways import Handler, Ways
 from shared import clock
 from shared.contracts.auth import Session
 from shared.contracts.billing.comments import LARGEST_ATTACHMENT
-from shared.contracts.errors import NotFound, TenantNotFound, Unavailable
+from shared.contracts.errors import Broken, NotFound, TenantNotFound, Unavailable
 from shared.contracts.message import Origin
 from shared.contracts.settings import Tenant
 
@@ -34,6 +34,8 @@ LONGEST_SECONDS: Mapping[str, float] = {"POST": 9.5}
 UPLOAD_SECONDS = 300
 LONGEST_READ_SECONDS = 2.75
 """Whatever happens: a page has answered within 3 s, a form within 10 s."""
+NOBODY_CAN_TELL = (Unavailable, Broken)
+"""A service that fails on the question tells as little as one that is away, and may do better a little later."""
 SESSION_SECONDS = 1
 """A document can be shown without knowing who is signed in, so this must leave time for the document."""
 
@@ -59,8 +61,11 @@ class Portal:
             visit = await self._visit(request, arrival)
         except TenantNotFound:
             return self._neutral("neutral/not_found.html", 404, arrival)
-        except Unavailable:
+        except NOBODY_CAN_TELL:
             return self._neutral("neutral/unavailable.html", 503, arrival)
+        except Exception:
+            log.exception("host not looked up", request_id=arrival.request_id)
+            return self._neutral("neutral/broken.html", 500, arrival)
         try:
             return self._finished(visit, await self._answer(visit))
         except Exception:
@@ -76,7 +81,7 @@ class Portal:
     async def _tenant(self, arrival: Arrival, who: Origin) -> Tenant:
         try:
             return await self._tenants.find(arrival.host, who)
-        except Unavailable:
+        except NOBODY_CAN_TELL:
             known = self._tenants.last_known(arrival.host)
             if known is None:
                 raise
@@ -124,7 +129,7 @@ class Portal:
         who = visit.who.model_copy(update={"deadline": min(visit.who.deadline, latest)})
         try:
             return await self._desk.sessions.find(visit.secret, who)
-        except Unavailable:
+        except NOBODY_CAN_TELL:
             if visit.way.kind == "document":
                 return None
             raise

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.contracts.errors import TenantNotFound, Unavailable
+from shared.contracts.errors import Broken, TenantNotFound, Unavailable
 from shared.contracts.settings import FindTenant, Tenant
 from tests.support import samples
 from tests.support.gateway import visiting
@@ -39,9 +39,11 @@ def test_the_edge_is_told_which_hosts_are_ours(domain: str, status: int) -> None
         assert visitor.get(f"/tls-allowed?domain={domain}", headers=INSIDE).status_code == status
 
 
-def test_while_nobody_can_tell_no_certificate_is_got() -> None:
-    with visiting({FindTenant: Unavailable("settings")}) as (visitor, _bus):
-        assert visitor.get(f"/tls-allowed?domain={OWN}", headers=INSIDE).status_code == 503
+@pytest.mark.parametrize("failure", [Unavailable("settings"), Broken("find_tenant")])
+def test_while_nobody_can_tell_no_certificate_is_got(failure: Exception) -> None:
+    with visiting({FindTenant: failure}) as (visitor, _bus):
+        answer = visitor.get(f"/tls-allowed?domain={OWN}", headers=INSIDE)
+    assert (answer.status_code, answer.text, answer.headers["retry-after"]) == (503, "nobody can tell\n", "10")
 
 
 def test_the_world_is_not_answered() -> None:

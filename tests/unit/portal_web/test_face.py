@@ -74,6 +74,29 @@ def test_each_kind_of_refusal_has_its_page(failure: Exception, status: int, word
     assert type(failure).__name__ not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("failure", "status", "words", "retry"),
+    [
+        (Unavailable("settings"), 503, "Sorry, the service is unavailable", "10"),
+        (Broken("find_tenant"), 503, "Sorry, the service is unavailable", "10"),
+        (ZeroDivisionError(), 500, "Sorry, there is a problem", None),
+    ],
+)
+def test_when_nobody_can_say_whose_a_host_is_there_is_a_page_all_the_same(
+    failure: Exception, status: int, words: str, retry: str | None
+) -> None:
+    with visiting({FindTenant: failure}) as (visitor, _bus):
+        answer = visitor.get(INVOICE)
+    assert (answer.status_code, heading(answer), answer.headers.get("retry-after")) == (status, words, retry)
+    assert answer.headers["x-request-id"] in answer.text
+
+
+def test_a_document_is_shown_though_auth_fails_on_who_is_signed_in() -> None:
+    answers: Answers = {ViewInvoice: samples.invoice_view(samples.invoice()), GetSession: Broken("get_session")}
+    with visiting(answers, is_signed_in=True) as (visitor, _bus):
+        assert visitor.get(INVOICE).status_code == 200
+
+
 def test_with_billing_away_the_page_says_when_to_come_back() -> None:
     with visiting({ViewAccount: Unavailable("billing")}, is_signed_in=True) as (visitor, bus):
         answer = visitor.get("/")

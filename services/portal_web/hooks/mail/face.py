@@ -21,7 +21,7 @@ from services.portal_web.portal.uploads import keep
 from shared import clock
 from shared.config import Config
 from shared.contracts.billing.comments import LONGEST, ReceiveAnswer
-from shared.contracts.errors import Denied, NotFound, Unavailable
+from shared.contracts.errors import Broken, Denied, NotFound, Refusal, Unavailable
 from shared.contracts.message import Caller, System
 from shared.reply_addresses import ReplyAddresses, ReplyTo, mail_secret
 from shared.secrets import Vault
@@ -50,6 +50,7 @@ class Outcome:
 KEPT, IGNORED, EMPTY = Outcome(200, "kept"), Outcome(200, "automatic"), Outcome(422, "empty")
 NOBODY, STRANGER = Outcome(404, "nobody"), Outcome(403, "stranger")
 ABSENT, NOT_ALLOWED, WRONG_SECRET = Outcome(404, ""), Outcome(405, ""), Outcome(401, "")
+LATER = Outcome(503, "try later")
 REFUSED: dict[type[Exception], Outcome] = {
     TooLarge: Outcome(413, "too large"),
     TooMany: Outcome(429, "too many"),
@@ -57,7 +58,9 @@ REFUSED: dict[type[Exception], Outcome] = {
     ValidationError: Outcome(422, "unreadable"),
     NotFound: NOBODY,
     Denied: STRANGER,
-    Unavailable: Outcome(503, "try later"),
+    Unavailable: LATER,
+    Broken: LATER,
+    Refusal: Outcome(422, "refused"),
     TimeoutError: Outcome(408, "too slow"),
 }
 
@@ -86,6 +89,9 @@ class MailHook:
             return await self._receive(request, arrival)
         except tuple(REFUSED) as refusal:
             return next(outcome for kind, outcome in REFUSED.items() if isinstance(refusal, kind))
+        except Exception:
+            log.exception("letter failed", request_id=arrival.request_id)
+            return LATER
 
     async def _receive(self, request: Request, arrival: Arrival) -> Outcome:
         async with asyncio.timeout(SLOWEST):
