@@ -16,9 +16,9 @@ def alembic_for(service: str, url: str) -> Alembic:
     return configuration
 
 
-def migrate(service: str, url: str, *, to: str = "head") -> None:
-    """Up to a revision. Several may run at once: on PostgreSQL they queue on a lock."""
-    command.upgrade(alembic_for(service, url), to)
+def migrate(service: str, url: str) -> None:
+    """Several may run at once: on PostgreSQL they queue on a lock."""
+    command.upgrade(alembic_for(service, url), "head")
 
 
 def run(metadata: MetaData) -> None:

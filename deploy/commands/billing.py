@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from deploy.commands.answering import Output, OutputOption, answering, asking, show
-from deploy.commands.lines import LineOption, TaxOption, line_of, tax_of
+from deploy.commands.lines import FieldOption, LineOption, TaxOption, field_of, line_of, tax_of
 from deploy.commands.tenants import operator
 from shared import clock
 from shared.contracts.auth import IssueSignInLink, Level
@@ -72,6 +72,7 @@ def create_invoice(
     tenant: TenantOption,
     line: LineOption,
     tax: TaxOption = [],  # noqa: B006 - typer reads it only
+    field: FieldOption = [],  # noqa: B006 - typer reads it only
     due: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Due date; in 30 days unless named")
     ] = None,
@@ -92,6 +93,7 @@ def create_invoice(
                 customer=customer,
                 lines=tuple(line_of(each, currency) for each in line),
                 taxes=tuple(tax_of(each) for each in tax),
+                fields=tuple(field_of(each) for each in field),
                 due_on=due.date() if due else None,
                 notes=notes,
                 send=send,

@@ -6,7 +6,7 @@ import typer
 
 from deploy.commands.answering import Output, OutputOption, answering, asking, show
 from deploy.commands.billing import TenantOption
-from deploy.commands.lines import LineOption, TaxOption, line_of, tax_of, written
+from deploy.commands.lines import FieldOption, LineOption, TaxOption, field_of, line_of, tax_of, written
 from deploy.commands.tenants import operator
 from shared.bus.service import Bus
 from shared.contracts.billing.credit_notes import (
@@ -33,6 +33,7 @@ def create(
     tenant: TenantOption,
     line: LineOption,
     tax: TaxOption = [],  # noqa: B006 - typer reads it only
+    field: FieldOption = [],  # noqa: B006 - typer reads it only
     invoice: Annotated[
         int | None, typer.Option(help="The id of an invoice that it is used for at once, as far as it goes")
     ] = None,
@@ -59,6 +60,7 @@ def create(
                 currency=currency,
                 lines=tuple(line_of(each, currency) for each in line),
                 taxes=tuple(tax_of(each) for each in tax),
+                fields=tuple(field_of(each) for each in field),
                 notes=notes,
                 is_draft=draft,
                 send=send,

@@ -8,7 +8,7 @@ import typer
 
 from deploy.commands.answering import Output, OutputOption, answering, asking, show
 from deploy.commands.billing import TenantOption
-from deploy.commands.lines import LineOption, TaxOption, line_of, tax_of, written
+from deploy.commands.lines import FieldOption, LineOption, TaxOption, field_of, line_of, tax_of, written
 from deploy.commands.tenants import operator
 from shared import clock
 from shared.bus.service import Bus
@@ -39,6 +39,7 @@ def create(
     tenant: TenantOption,
     line: LineOption,
     tax: TaxOption = [],  # noqa: B006 - typer reads it only
+    field: FieldOption = [],  # noqa: B006 - typer reads it only
     deposit: Annotated[
         float, typer.Option(min=0, max=100, help="To be paid on approval, in percent of the total")
     ] = 0,
@@ -46,6 +47,7 @@ def create(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its last day; without, it never expires")
     ] = None,
     terms: Annotated[str, typer.Option(help="What the customer agrees to; - reads it from stdin")] = "",
+    payment_terms: Annotated[str, typer.Option(help='Of its invoice, such as "2% 10 NET 30"')] = "",
     notes: Annotated[str, typer.Option(help="Words below the totals")] = "",
     send: Annotated[bool, typer.Option("--send", help="E-mail it to the customer")] = False,
     output: OutputOption = Output.TABLE,
@@ -63,9 +65,11 @@ def create(
                 customer=customer,
                 lines=tuple(line_of(each, currency) for each in line),
                 taxes=tuple(tax_of(each) for each in tax),
+                fields=tuple(field_of(each) for each in field),
                 deposit=NewDeposit(rate=Decimal(str(deposit))) if deposit else None,
                 valid_until=until.date() if until else None,
                 terms=typer.get_text_stream("stdin").read() if terms == "-" else terms,
+                payment_terms=payment_terms,
                 notes=notes,
                 send=send,
             )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.invoices import NewLine, NewTax
 from shared.money import Money, from_major
 
@@ -12,6 +13,10 @@ LineOption = Annotated[
     list[str], typer.Option(help='What for: "name, quantity, unit cost", such as "Paper, 2, 9.50"')
 ]
 TaxOption = Annotated[list[str], typer.Option(help='On top: "name, percent", such as "Sales tax, 8.25"')]
+
+FieldOption = Annotated[
+    list[str], typer.Option("--field", help='In your own words, as "name: value", such as "Cost centre: 4711"')
+]
 
 
 def line_of(text: str, currency: str) -> NewLine:
@@ -22,6 +27,13 @@ def line_of(text: str, currency: str) -> NewLine:
 def tax_of(text: str) -> NewTax:
     name, rate = _parts(text, 2)
     return NewTax(name=name, rate=_number(rate))
+
+
+def field_of(text: str) -> CustomField:
+    name, colon, value = text.partition(":")
+    if not (colon and name.strip() and value.strip()):
+        raise typer.BadParameter(f"{text!r} is not a name and a value with a colon between")
+    return CustomField(name=name, value=value)
 
 
 def amount_of(text: str) -> Money:

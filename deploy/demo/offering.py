@@ -47,6 +47,7 @@ class Offering:
                 issued_on=today - timedelta(days=offer.issued),
                 valid_until=today + timedelta(days=offer.valid),
                 terms=offer.terms,
+                payment_terms=offer.payment_terms,
                 lines=offer.lines,
                 taxes=(self._business.tax,) if offer.is_taxed else (),
                 deposit=offer.deposit,

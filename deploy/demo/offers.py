@@ -50,6 +50,7 @@ OF_GLOBEX = (
     ),
     Offer(
         number="EST-0330",
+        payment_terms="2% 10 NET 30",
         issued=4,
         valid=26,
         send=True,
@@ -88,6 +89,7 @@ OF_HAFENBAD = (
     ),
     Offer(
         number="EST-0051",
+        payment_terms="2% 10 NET 30",
         issued=3,
         valid=18,
         send=True,
@@ -121,6 +123,7 @@ OF_MANARA = (
     ),
     Offer(
         number="EST-0077",
+        payment_terms="2% 10 NET 30",
         issued=2,
         valid=12,
         send=True,

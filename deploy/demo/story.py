@@ -77,6 +77,7 @@ class Offer:
     outcome: Literal["open", "voided", "approved", "declined", "invoiced"] = "open"
     reason: str = ""
     terms: str = ""
+    payment_terms: str = ""
     deposit: NewDeposit | None = None
     is_taxed: bool = True
     send: bool = False

@@ -1,11 +1,12 @@
 """A document of lines as rows of a table: its lines, then what makes them the total."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from services.billing.documents.spreadsheet import Column
 from services.billing.list_sheets import Say
 from shared.contracts.billing.credit_notes import CreditNote
+from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.estimates import Estimate
 from shared.contracts.billing.invoices import Adjustment, Invoice
 from shared.money import Money
@@ -24,6 +25,15 @@ def composed_columns(say: Say) -> tuple[Column, ...]:
         Column(say("Currency"), "amount", "currency"),
         Column(say("Amount"), "amount", "amount"),
     )
+
+
+def field_columns(fields: Sequence[CustomField]) -> tuple[Column, ...]:
+    """What the business adds in words of its own, a column each."""
+    return tuple(Column(field.name, f"field {place}") for place, field in enumerate(fields))
+
+
+def field_cells(fields: Sequence[CustomField]) -> Row:
+    return {f"field {place}": field.value for place, field in enumerate(fields)}
 
 
 def composed_kinds(say: Say) -> dict[str, str]:

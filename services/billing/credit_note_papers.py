@@ -47,6 +47,7 @@ def _details(view: CreditNoteView, paper: Stationery) -> Iterator[Fact]:
     if note.purchase_order:
         yield Fact(say("Your order"), note.purchase_order)
     yield Fact(say("Customer"), view.customer.number)
+    yield from (Fact(field.name, field.value) for field in note.fields)
 
 
 def _totals(view: CreditNoteView, paper: Stationery) -> Iterator[Total]:

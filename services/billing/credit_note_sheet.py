@@ -3,7 +3,15 @@
 import json
 from collections.abc import Iterator
 
-from services.billing.composed_sheet import Row, amount_row, composed_columns, composed_kinds, composed_rows
+from services.billing.composed_sheet import (
+    Row,
+    amount_row,
+    composed_columns,
+    composed_kinds,
+    composed_rows,
+    field_cells,
+    field_columns,
+)
 from services.billing.documents.spreadsheet import Column, Spreadsheet
 from shared.contracts.billing.credit_notes import CreditNoteView
 from shared.language.catalogue import Words
@@ -17,6 +25,7 @@ def credit_note_sheet(view: CreditNoteView, *, words: Words, zone: str) -> Sprea
         "issued_on": note.issued_on.isoformat(),
         "invoice": view.invoice.number if view.invoice else "",
         "purchase_order": note.purchase_order,
+        **field_cells(note.fields),
     }
     return Spreadsheet(
         form="csv",
@@ -29,6 +38,7 @@ def credit_note_sheet(view: CreditNoteView, *, words: Words, zone: str) -> Sprea
             Column(say("For invoice"), "invoice"),
             Column(say("Your order"), "purchase_order"),
             *composed_columns(say),
+            *field_columns(note.fields),
         ),
         pieces=(json.dumps([same | row for row in _rows(view)]),),
         words=composed_kinds(say)

@@ -6,11 +6,13 @@ from services.billing.access import demand_business, demand_link, demand_reader,
 from services.billing.checkouts import Checkouts
 from services.billing.crediting import apply_credit
 from services.billing.domain.credits import Source
+from services.billing.domain.fields import stored
 from services.billing.domain.summary import summary_of
 from services.billing.domain.tongues import demand_currency
 from services.billing.domain.totals import add_up
 from services.billing.models import CreditNoteRow, InvoiceRow
 from services.billing.store import BillingStore
+from services.billing.store.customers import message_of
 from shared import clock
 from shared.bus.marks import answers
 from shared.bus.service import Bus
@@ -113,6 +115,7 @@ class CreditNotes:
             issued_on=ask.issued_on or clock.today(zone),
             purchase_order=ask.purchase_order,
             notes=ask.notes,
+            fields=stored(ask.fields, message_of(customer).fields),
             summary=summary_of([line.name for line in ask.lines]),
             is_draft=True,
             subtotal_minor=totals.subtotal.minor,

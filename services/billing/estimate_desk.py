@@ -1,6 +1,9 @@
 """What the business does with an estimate that was approved: looks at the approval, and makes the invoice."""
 
+from datetime import date
+
 from services.billing.access import demand_business, demand_reader
+from services.billing.domain.terms import day_after, net_days, read_terms
 from services.billing.invoices import Invoices
 from services.billing.models import EstimateRow
 from services.billing.store import BillingStore
@@ -47,24 +50,32 @@ class EstimateDesk:
 
     def _invoiced(self, row: EstimateRow, ask: InvoiceEstimate, tenant: Tenant) -> Invoice:
         estimate = self._store.estimate_view(number=row.id).estimate
-        status = estimate.status(today=clock.today(tenant.zone))
+        today = clock.today(tenant.zone)
+        status = estimate.status(today=today)
         if status != "approved":
             raise Conflict(status)
-        return self._invoices.write(_order(estimate, ask), tenant)
+        return self._invoices.write(_order(estimate, ask, today=today), tenant)
 
 
-def _order(estimate: Estimate, ask: InvoiceEstimate) -> CreateInvoice:
-    """What comes to the same totals: they are added up by the same rules."""
+def _order(estimate: Estimate, ask: InvoiceEstimate, *, today: date) -> CreateInvoice:
+    """What comes to the same totals: they are added up by the same rules. Of terms that are a formula, a due date
+    that is named leaves what is taken off."""
+    formula, days = read_terms(estimate.payment_terms), net_days(estimate.payment_terms)
+    due_on = None if days is None else day_after(today, days, about="due_on")
     return CreateInvoice(
         who=ask.who,
         customer=estimate.customer,
         currency=estimate.currency,
-        due_on=ask.due_on,
+        issued_on=today,
+        due_on=ask.due_on or due_on,
+        terms="" if due_on and ask.due_on else estimate.payment_terms,
+        early_discount=formula.early if formula else None,
         purchase_order=estimate.purchase_order,
         notes=estimate.notes,
         lines=tuple(_line(line) for line in estimate.lines),
         discounts=tuple(_discount(each) for each in estimate.discounts),
         taxes=tuple(NewTax(name=tax.name, rate=tax.rate or 0) for tax in estimate.taxes),
+        fields=estimate.fields,
         send=ask.send,
     )
 

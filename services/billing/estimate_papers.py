@@ -8,6 +8,7 @@ from services.billing.papers import line_columns, lines_of, online, totals_of
 from services.billing.stationery import Stationery
 from shared.contracts.billing.estimates import EstimateView
 from shared.contracts.settings import Tenant
+from shared.language.terms import in_words
 
 
 def estimate_paper(view: EstimateView, tenant: Tenant, *, today: date) -> EstimatePaper:
@@ -53,9 +54,12 @@ def _details(view: EstimateView, paper: Stationery) -> Iterator[Fact]:
     yield Fact(say("Issued"), formats.long_date(estimate.issued_on))
     if estimate.valid_until is not None:
         yield Fact(say("Valid until"), formats.long_date(estimate.valid_until))
+    if estimate.payment_terms:
+        yield Fact(say("Payment terms"), in_words(formats, estimate.payment_terms))
     if estimate.purchase_order:
         yield Fact(say("Your order"), estimate.purchase_order)
     yield Fact(say("Customer"), view.customer.number)
+    yield from (Fact(field.name, field.value) for field in estimate.fields)
 
 
 def _totals(view: EstimateView, paper: Stationery) -> Iterator[Total]:

@@ -3,7 +3,15 @@
 import json
 from collections.abc import Iterator
 
-from services.billing.composed_sheet import Row, amount_row, composed_columns, composed_kinds, composed_rows
+from services.billing.composed_sheet import (
+    Row,
+    amount_row,
+    composed_columns,
+    composed_kinds,
+    composed_rows,
+    field_cells,
+    field_columns,
+)
 from services.billing.documents.spreadsheet import Column, Spreadsheet
 from shared.contracts.billing.estimates import Estimate
 from shared.language.catalogue import Words
@@ -16,7 +24,9 @@ def estimate_sheet(estimate: Estimate, *, words: Words, zone: str) -> Spreadshee
         "estimate": estimate.number,
         "issued_on": estimate.issued_on.isoformat(),
         "valid_until": estimate.valid_until.isoformat() if estimate.valid_until else None,
+        "payment_terms": estimate.payment_terms,
         "purchase_order": estimate.purchase_order,
+        **field_cells(estimate.fields),
     }
     return Spreadsheet(
         form="csv",
@@ -27,8 +37,10 @@ def estimate_sheet(estimate: Estimate, *, words: Words, zone: str) -> Spreadshee
             Column(say("Estimate"), "estimate"),
             Column(say("Issued"), "issued_on", "date"),
             Column(say("Valid until"), "valid_until", "date"),
+            Column(say("Payment terms"), "payment_terms"),
             Column(say("Your order"), "purchase_order"),
             *composed_columns(say),
+            *field_columns(estimate.fields),
         ),
         pieces=(json.dumps([same | row for row in _rows(estimate)]),),
         words=composed_kinds(say) | {"deposit": say("Deposit on approval")},

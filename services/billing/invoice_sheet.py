@@ -3,7 +3,15 @@
 import json
 from collections.abc import Iterator
 
-from services.billing.composed_sheet import Row, amount_row, composed_columns, composed_kinds, composed_rows
+from services.billing.composed_sheet import (
+    Row,
+    amount_row,
+    composed_columns,
+    composed_kinds,
+    composed_rows,
+    field_cells,
+    field_columns,
+)
 from services.billing.documents.spreadsheet import Column, Spreadsheet
 from services.billing.list_sheets import Say
 from shared import clock
@@ -14,24 +22,20 @@ from shared.language.catalogue import Words
 def invoice_sheet(view: InvoiceView, *, words: Words, zone: str) -> Spreadsheet:
     """What is the same for the whole invoice stands in every row, as tables want it."""
     invoice, say = view.invoice, words.gettext
-    own = {f"field {place}": field.value for place, field in enumerate(invoice.fields)}
     same = {
         "number": invoice.number,
         "issued_on": invoice.issued_on.isoformat(),
         "due_on": invoice.due_on.isoformat(),
         "purchase_order": invoice.purchase_order,
+        **field_cells(invoice.fields),
     }
-    rows = [same | row | own for row in _rows(view, zone)]
     return Spreadsheet(
         form="csv",
         title=say("Invoice"),
         language=words.tag,
         zone=zone,
-        columns=(
-            *_columns(say),
-            *(Column(field.name, f"field {place}") for place, field in enumerate(invoice.fields)),
-        ),
-        pieces=(json.dumps(rows),),
+        columns=(*_columns(say), *field_columns(invoice.fields)),
+        pieces=(json.dumps([same | row for row in _rows(view, zone)]),),
         words=_kinds(say),
     )
 

@@ -3,7 +3,7 @@
 from services.billing.access import demand_business, demand_link, demand_reader, own_customer
 from services.billing.checkouts import Checkouts
 from services.billing.crediting import apply_what_there_is
-from services.billing.domain.fields import inherited
+from services.billing.domain.fields import stored
 from services.billing.domain.summary import summary_of
 from services.billing.domain.terms import day_after, read_terms, written
 from services.billing.domain.tongues import demand_currency
@@ -68,7 +68,7 @@ class Invoices:
             early_ends_at=clock.end_of(early_until, tenant.zone) if early_until else None,
             purchase_order=ask.purchase_order,
             notes=ask.notes,
-            fields=[field.model_dump() for field in inherited(ask.fields, message_of(customer).fields)],
+            fields=stored(ask.fields, message_of(customer).fields),
             disabled_payment_methods=sorted(ask.disabled_payment_methods),
             summary=summary_of([line.name for line in ask.lines]),
             is_draft=ask.is_draft,

@@ -142,8 +142,7 @@ def _invoice_details(view: InvoiceView, paper: Stationery, today: date) -> Itera
     if invoice.purchase_order:
         yield Fact(say("Your order"), invoice.purchase_order)
     yield Fact(say("Customer"), view.customer.number)
-    for field in invoice.fields:
-        yield Fact(field.name, field.value)
+    yield from (Fact(field.name, field.value) for field in invoice.fields)
 
 
 def _invoice_totals(view: InvoiceView, paper: Stationery, today: date) -> Iterator[Total]:

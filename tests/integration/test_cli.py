@@ -21,7 +21,10 @@ from deploy.ports import free_port
 from shared.config import embedded_folder
 from shared.contracts.billing.approving import ApproveEstimate, DeclineEstimate
 from shared.contracts.billing.comments import WriteComment
+from shared.contracts.billing.credit_notes import GetCreditNote
+from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.estimates import GetEstimate
+from shared.contracts.billing.invoices import GetInvoice
 from shared.contracts.message import Ask, LinkHolder
 from tests.support.magic import token
 
@@ -405,6 +408,23 @@ def answered(question: type[Ask[Any]], **more: object) -> None:
         customer = who.model_copy(update={"actor": LinkHolder(token=found.token), "name": ""})
         told = {"who": customer, "token": found.token, "shown": found.shown, **more}
         bus.ask(question.model_validate(told))
+
+
+def test_own_fields_and_terms_of_payment_are_written_on_documents() -> None:
+    own = ("--field", "Cost centre: 4711", "--field", "Ref: a:b")
+    estimate("--payment-terms", "2% 10 NET 30", *own)
+    note = ("credit-note", "create", "1", "--tenant", "acme", "--line", "Paper, 1, 9")
+    portico(*note, *own)
+    portico("invoice", "create", "1", "--tenant", "acme", "--line", "Paper, 1, 9", *own)
+    fields = (CustomField(name="Cost centre", value="4711"), CustomField(name="Ref", value="a:b"))
+    with asking() as bus:
+        who = operator(bus, "acme")
+        written = bus.ask(GetEstimate(who=who, estimate=1)).estimate
+        credited = bus.ask(GetCreditNote(who=who, credit_note=1)).note
+        billed = bus.ask(GetInvoice(who=who, invoice=1)).invoice
+    assert (written.payment_terms, written.fields) == ("2% 10 NET 30", fields)
+    assert (credited.fields, billed.fields) == (fields, fields)
+    assert "is not a name and a value" in portico(*note, "--field", "Ref", code=2).stderr
 
 
 def test_an_estimate_is_written_approved_and_invoiced() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from shared import clock
 from shared.contracts.billing.approving import ApproveEstimate, DeclineEstimate, GetApproval, InvoiceEstimate
+from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.estimates import Estimate, NewDeposit, VoidEstimate
 from shared.contracts.billing.methods import DisableMethods
 from shared.contracts.message import LinkHolder
@@ -94,6 +95,16 @@ def test_terms_have_to_be_agreed_to(acme: House) -> None:
     assert refused.status_code == 422
     assert "Agree to the terms to approve the estimate" in refused.text
     assert 'value="JO"' in refused.text
+
+
+def test_terms_of_payment_and_own_fields_are_read_before(acme: House) -> None:
+    fields = (CustomField(name="Site <b>", value="North"),)
+    visitor = acme.visitor()
+    estimate = acme.new_estimate(acme.new_customer(), payment_terms="2% 10 NET 30", fields=fields)
+    for suffix in ("", "/html"):
+        shown = visitor.get(path_of(estimate, suffix)).text
+        assert "2% off if paid within 10 days, due 30 days after the invoice date" in shown
+        assert "<dt><bdi>Site &lt;b&gt;</bdi></dt><dd><bdi>North</bdi></dd>" in shown
 
 
 def test_initials_of_any_script_do(nakheel: House) -> None:

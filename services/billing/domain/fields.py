@@ -17,6 +17,11 @@ def inherited(own: Iterable[CustomField], customers: Iterable[CustomField]) -> t
     return tuple(CustomField(name=name, value=value) for name, value in found.items() if value)
 
 
+def stored(own: Iterable[CustomField], customers: Iterable[CustomField]) -> list[dict[str, str]]:
+    """The same, as a row keeps them."""
+    return [field.model_dump() for field in inherited(own, customers)]
+
+
 def named(fields: Iterable[CustomField]) -> dict[str, str]:
     """By their names. Raises Invalid for one that comes twice."""
     found: dict[str, str] = {}

@@ -31,6 +31,12 @@ def read_terms(text: str) -> Terms | None:
     return Terms(early, net) if days <= net else None
 
 
+def net_days(text: str) -> int | None:
+    """After how many days all is due, whether or not something comes off before. None for what is no formula."""
+    found = FORMULA.fullmatch(text.strip())
+    return int(found["net"]) if found else None
+
+
 def written(early: NewEarlyDiscount, *, issued_on: date, due_on: date) -> str:
     """The formula of terms."""
     rate = f"{early.rate.normalize():f}"

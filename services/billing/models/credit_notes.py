@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Date, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.billing.models.composed import AdjustmentColumns, LineColumns
@@ -57,6 +57,7 @@ class CreditNoteRow(Owned, Model):
     issued_on: Mapped[date] = mapped_column(Date)
     purchase_order: Mapped[str] = mapped_column(String(200))
     notes: Mapped[str] = mapped_column(Text)
+    fields: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
     summary: Mapped[str] = mapped_column(String(200))
     is_draft: Mapped[bool]
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime)

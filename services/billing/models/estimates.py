@@ -4,7 +4,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.billing.models.composed import AdjustmentColumns, LineColumns
@@ -65,6 +76,8 @@ class EstimateRow(Owned, Model):
     terms: Mapped[str] = mapped_column(Text)
     purchase_order: Mapped[str] = mapped_column(String(200))
     notes: Mapped[str] = mapped_column(Text)
+    payment_terms: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    fields: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
     summary: Mapped[str] = mapped_column(String(200))
     is_draft: Mapped[bool]
     subtotal_minor: Mapped[int] = mapped_column(BigInteger)

@@ -72,6 +72,7 @@ VIEW = select(
                 currency=CreditNoteRow.currency,
                 purchase_order=CreditNoteRow.purchase_order,
                 notes=CreditNoteRow.notes,
+                fields=CreditNoteRow.fields,
                 **composition_of(
                     CreditNoteRow,
                     line=CreditNoteLineRow,

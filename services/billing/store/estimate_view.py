@@ -105,7 +105,9 @@ VIEW = select(
                 currency=EstimateRow.currency,
                 terms=EstimateRow.terms,
                 purchase_order=EstimateRow.purchase_order,
+                payment_terms=EstimateRow.payment_terms,
                 notes=EstimateRow.notes,
+                fields=EstimateRow.fields,
                 **composition_of(
                     EstimateRow, line=EstimateLineRow, adjustment=EstimateAdjustmentRow, owner="estimate_id"
                 ),

@@ -46,6 +46,10 @@ class Marked:
         days = (invoice.due_on - invoice.issued_on).days
         return self.name(in_words(self._formats, invoice.terms, net_days=days))
 
+    def payment_terms(self, terms: str) -> Markup:
+        """Of an invoice that is not written yet."""
+        return self.name(in_words(self._formats, terms))
+
     def said(self, text: str) -> Markup:
         """Somebody's words, with links in them."""
         return linked(text)

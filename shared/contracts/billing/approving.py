@@ -63,9 +63,10 @@ class GetApproval(Ask[ApprovalRecord | None]):
 
 
 class InvoiceEstimate(Ask[Invoice]):
-    """The invoice of an approved estimate: the same lines, discounts and taxes. What the customer has in credit, a
-    deposit above all, is used for it as for any new invoice. With `send`, the customer gets it by e-mail. Asked
-    twice, it is the same invoice.
+    """The invoice of an approved estimate: the same lines, discounts, taxes, fields and terms of payment, counted
+    from today; of those, a due date that is named leaves what is taken off for paying early. What the customer has
+    in credit, a deposit above all, is used for it as for any new invoice. With `send`, the customer gets it by
+    e-mail. Asked twice, it is the same invoice.
     Refuses with EstimateNotFound, Conflict (not approved: `about` is its status), Invalid ("due_on") or Denied."""
 
     estimate: Id

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.customers import Customer, CustomField, CustomFields
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import Adjustment, LineItem, NewDiscount, NewLine, NewTax
 from shared.contracts.message import Ask, Event, Message
@@ -57,6 +57,7 @@ class CreditNote(CreditNoteStanding):
     subtotal: Money
     discounts: tuple[Adjustment, ...]
     taxes: tuple[Adjustment, ...]
+    fields: tuple[CustomField, ...] = ()
 
 
 class CreditedInvoice(Message):
@@ -91,11 +92,12 @@ class CreateCreditNote(Ask[CreditNote]):
     """A new credit note, and credit of the customer's by its number, unless it is a draft. Written against an
     invoice it is used for that at once, as far as it goes and nobody is about to pay; the rest stays credit. The
     number is given (CN-0001) unless named; the currency is the invoice's, or else the customer's. With `send`, the
-    customer gets it by e-mail. The same `idempotency_key` gives the same credit note.
+    customer gets it by e-mail. Of `fields`, those that are left empty, or out, are the customer's. The same
+    `idempotency_key` gives the same credit note.
     Refuses with CustomerNotFound, InvoiceNotFound (also another customer's), AlreadyExists ("number"), Conflict
     ("draft" or "voided": the invoice is), Denied, or Invalid ("currency": also another than the invoice's,
-    "discounts", "lines": also those that come to nothing, "idempotency_key": it came with another question
-    before)."""
+    "discounts", "fields": a name comes twice, "lines": also those that come to nothing, "idempotency_key": it came
+    with another question before)."""
 
     customer: Id
     invoice: Id | None = None
@@ -107,6 +109,7 @@ class CreateCreditNote(Ask[CreditNote]):
     lines: Annotated[tuple[NewLine, ...], Field(min_length=1, max_length=1000)]
     discounts: Annotated[tuple[NewDiscount, ...], Field(max_length=20)] = ()
     taxes: Annotated[tuple[NewTax, ...], Field(max_length=20)] = ()
+    fields: CustomFields = ()
     is_draft: bool = False
     send: bool = False
 

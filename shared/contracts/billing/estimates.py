@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.contracts.billing.comments import Thread
-from shared.contracts.billing.customers import Customer
+from shared.contracts.billing.customers import Customer, CustomField, CustomFields
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import (
     Adjustment,
@@ -85,8 +85,8 @@ class EstimateStanding(Message):
 
 
 class Estimate(EstimateStanding):
-    """A whole estimate. `terms` are what the customer agrees to on approval. `deposit_rate` in percent of the
-    total, None when the deposit is a fixed amount."""
+    """A whole estimate. `terms` are what the customer agrees to on approval, `payment_terms` those of the invoice
+    that is made of it. `deposit_rate` in percent of the total, None when the deposit is a fixed amount."""
 
     id: int
     customer: int
@@ -100,12 +100,17 @@ class Estimate(EstimateStanding):
     taxes: tuple[Adjustment, ...]
     deposit_rate: Decimal | None
     is_deposit_paid: bool
+    payment_terms: str = ""
+    fields: tuple[CustomField, ...] = ()
 
     @property
     def shown(self) -> str:
         """Of all that somebody who approves or declines goes by. Another digest: it has been changed since."""
         told = self.model_dump_json(
-            include={"number", "valid_until", "lines", "total", "deposit", "terms", "notes"}
+            include={
+                *("number", "valid_until", "lines", "total", "deposit"),
+                *("terms", "payment_terms", "notes", "fields"),
+            }
         )
         return hashlib.sha256(told.encode()).hexdigest()[:32]
 
@@ -169,8 +174,11 @@ class CreateEstimate(Ask[Estimate]):
     """A new estimate, there for its customer unless it is a draft. The number is given (EST-0001) unless named;
     the currency is the customer's. With `send`, the customer gets it by e-mail. The same `idempotency_key` gives
     the same estimate.
+    Of `fields`, those that are left empty, or out, are the customer's. `payment_terms` such as "2% 10 NET 30" are
+    those of the invoice, counted from the day on which that is written.
     Refuses with CustomerNotFound, AlreadyExists ("number"), Denied, or Invalid ("currency", "deposit",
-    "discounts", "lines", "valid_until", "idempotency_key": it came with another question before)."""
+    "discounts", "fields": a name comes twice, "lines", "valid_until", "idempotency_key": it came with another
+    question before)."""
 
     customer: Id
     number: Name | None = None
@@ -184,6 +192,8 @@ class CreateEstimate(Ask[Estimate]):
     discounts: Annotated[tuple[NewDiscount, ...], Field(max_length=20)] = ()
     taxes: Annotated[tuple[NewTax, ...], Field(max_length=20)] = ()
     deposit: NewDeposit | None = None
+    payment_terms: Line = ""
+    fields: CustomFields = ()
     is_draft: bool = False
     send: bool = False
 

@@ -1,7 +1,8 @@
 """The invoice of an approved estimate: the same lines and totals, less what was paid on approval."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from shared.contracts.settings import ChangeSwitches, Switches
 from shared.money import Money
 from tests.support.business import Business, business
 from tests.support.crowd import at_once
+from tests.support.days import today
 from tests.support.estimating import HALF, approve, approved, decline, estimate, look, status
 from tests.support.house import House
 
@@ -107,3 +109,26 @@ def test_only_what_is_approved_is_invoiced_and_by_the_business(house: House, acm
     with pytest.raises(EstimateNotFound):
         invoiced(acme, waiting, who=business(house).who())
     assert status(acme, waiting) == "approved"
+
+
+@pytest.mark.parametrize(
+    ("terms", "more", "told", "due", "early"),
+    [
+        ("2% 10 NET 15", {}, "2% 10 NET 15", 15, (Decimal(2), 10)),
+        ("2% 10 NET 15", {"due_on": today() + timedelta(days=40)}, "2% 10 NET 40", 40, (Decimal(2), 10)),
+        ("Net 15", {}, "Net 15", 15, None),
+        ("Net 15", {"due_on": today() + timedelta(days=40)}, "", 40, None),
+        ("When it is installed", {}, "When it is installed", 30, None),
+        ("", {}, "", 30, None),
+    ],
+    ids=["early", "early, with a date", "net", "net, with a date", "words", "none"],
+)
+def test_terms_of_payment_are_those_that_were_approved(
+    acme: Business, terms: str, more: dict[str, Any], told: str, due: int, early: tuple[Decimal, int] | None
+) -> None:
+    found = invoiced(acme, approved(acme, estimate(acme, payment_terms=terms)), **more)
+    until = found.early_until and (found.early_until - found.issued_on).days
+
+    assert (found.terms, (found.due_on - found.issued_on).days) == (told, due)
+    assert (found.early_rate, until) == (early or (None, None))
+    assert found.issued_on == today()

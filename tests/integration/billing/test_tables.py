@@ -33,6 +33,7 @@ def test_an_estimate_is_exported_line_by_line_down_to_its_deposit(acme: Business
         acme,
         number="E/17",
         purchase_order="PO-1",
+        payment_terms="Net 15",
         issued_on=date(2026, 11, 2),
         valid_until=date(2026, 12, 1),
         lines=(NewLine(name="Paper", description="Case", quantity=Decimal("2.5"), unit_cost=40_00),),
@@ -43,9 +44,9 @@ def test_an_estimate_is_exported_line_by_line_down_to_its_deposit(acme: Business
     heading, *found = rows(file)
 
     assert (file.name, file.media_type) == ("Acme-Paper-E-17.csv", "text/csv; charset=utf-8")
-    assert heading[:5] == ["Estimate", "Issued", "Valid until", "Your order", "Kind"]
-    assert {tuple(row[:4]) for row in found} == {("E/17", "2026-11-02", "2026-12-01", "PO-1")}
-    assert [row[4:] for row in found] == [
+    assert heading[:6] == ["Estimate", "Issued", "Valid until", "Payment terms", "Your order", "Kind"]
+    assert {tuple(row[:5]) for row in found} == {("E/17", "2026-11-02", "2026-12-01", "Net 15", "PO-1")}
+    assert [row[5:] for row in found] == [
         ["Item", "Paper", "Case", "2.5", "40.00", "", "USD", "100.00"],
         ["Subtotal", "", "", "", "", "", "USD", "100.00"],
         ["Discount", "Loyalty", "", "", "", "10", "USD", "-10.00"],

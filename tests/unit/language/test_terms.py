@@ -33,3 +33,10 @@ def test_a_formula_is_told_in_words_when_it_is_true(terms: str, told: str) -> No
 )
 def test_in_every_language(locale: str, told: str) -> None:
     assert in_words(Formats(Words(locale), zone="UTC"), "2% 10 NET 30", net_days=30) == told
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"), [("Net 14", "Due 14 days after the invoice date"), ("NET 0", "NET 0"), ("Soon", "Soon")]
+)
+def test_before_there_is_an_invoice_a_formula_is_taken_at_its_word(terms: str, told: str) -> None:
+    assert in_words(Formats(Words("en-US"), zone="UTC"), terms) == told
