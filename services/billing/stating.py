@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from services.billing.domain.periods import Period
 from services.billing.domain.statements import Movement, MovementKind, aged, steps
-from services.billing.store.statement_sums import Sum
+from services.billing.store.statement_sums import Sum, credit_left
 from services.billing.store.statements import Account
 from shared.contracts.billing.statements import (
     BalanceForward,
@@ -78,13 +78,14 @@ class Stating:
 
     def _credit(self) -> CreditForward:
         given, used, taken_back = (self._sum(kind) for kind in CREDIT)
-        opening = self._money(given.before - used.before - taken_back.before)
+        closing = self._money(credit_left(self._account.sums, self._account.currency))
+        opening = closing - self._money(given.within - used.within - taken_back.within)
         return CreditForward(
             opening=opening,
             given=self._money(given.within),
             used=self._money(used.within),
             taken_back=self._money(taken_back.within),
-            closing=opening + self._money(given.within - used.within - taken_back.within),
+            closing=closing,
             count=given.count + used.count + taken_back.count,
             entries=tuple(self._credit_entries(opening))[: self._most],
         )

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, insert, inspect, select, text
 
 from deploy.machinery.addresses import PostgresAddress
-from services.billing.models import CreditNoteRow, CreditRow, CustomerRow, TailRow
+from services.billing.models import CreditNoteRow, CreditRow, CreditUseRow, CustomerRow, InvoiceRow, TailRow
 from shared.config import SERVICES
 from shared.migrations import alembic_for, migrate
 
@@ -96,6 +96,22 @@ def test_what_credit_notes_had_taken_back_is_remembered(service: str, url: str) 
 
 
 @pytest.mark.parametrize("service", ["billing"], indirect=True)
+def test_whose_credit_was_used_is_known_of_what_was_used_already(service: str, url: str) -> None:
+    migrate(service, url)
+    with _connected(url) as connection:
+        _as_tenant(connection, 7)
+        _write_a_voided_credit_note(connection)
+        _write_a_use_of_its_credit(connection)
+        connection.commit()
+    command.downgrade(alembic_for(service, url), "0024_fields_and_terms")
+    migrate(service, url)
+    with _connected(url) as connection:
+        _as_tenant(connection, 7)
+        found = connection.execute(select(CreditUseRow.customer_id, CreditUseRow.amount_minor))
+        assert [tuple(row) for row in found] == [(1, 5_00)]
+
+
+@pytest.mark.parametrize("service", ["billing"], indirect=True)
 @pytest.mark.parametrize("url", ["postgres"], indirect=True)
 def test_the_tails_of_numbers_are_written_of_what_there_is_already(service: str, url: str) -> None:
     migrate(service, url)
@@ -131,6 +147,17 @@ def _write_a_voided_credit_note(connection: Connection) -> None:
     connection.execute(insert(CreditRow).values(credit | {"amount_minor": 5_00, "used_minor": 5_00}))
     minor = {"subtotal_minor": 20_00, "total_minor": 20_00, "voided_at": NOVEMBER}
     connection.execute(insert(CreditNoteRow).values(note | minor))
+
+
+def _write_a_use_of_its_credit(connection: Connection) -> None:
+    mine = {"id": 1, "tenant_id": 7, "customer_id": 1, "currency": "USD"}
+    told = dict.fromkeys(("token", "number", "terms", "purchase_order", "notes", "summary"), "INV-1")
+    days = dict.fromkeys(("issued_on", "due_on"), NOVEMBER.date())
+    minor = dict.fromkeys(("subtotal_minor", "total_minor", "paid_minor"), 5_00)
+    invoice = mine | told | days | minor | {"is_draft": False, "created_at": NOVEMBER}
+    use = mine | {"credit_id": 1, "invoice_id": 1, "amount_minor": 5_00, "applied_at": NOVEMBER}
+    connection.execute(insert(InvoiceRow).values(invoice))
+    connection.execute(insert(CreditUseRow).values(use))
 
 
 def _administer(address: PostgresAddress, statement: str) -> None:

@@ -32,6 +32,15 @@ class CreditRow(Owned, Model):
             sqlite_where=text("used_minor < amount_minor"),
             postgresql_include=["amount_minor", "used_minor"],
         ),
+        Index("ix_credits_posted", "tenant_id", "customer_id", "posted_at"),
+        Index(
+            "ix_credits_taken_back",
+            "tenant_id",
+            "customer_id",
+            "taken_back_at",
+            postgresql_where=text("taken_back_at IS NOT NULL"),
+            sqlite_where=text("taken_back_at IS NOT NULL"),
+        ),
     )
 
     customer_id: Mapped[int] = mapped_column(Id)
@@ -51,17 +60,20 @@ class CreditRow(Owned, Model):
 
 
 class CreditUseRow(Owned, Model):
-    """The part of a credit that went to one invoice."""
+    """The part of a credit that went to one invoice; `customer_id` is the credit's."""
 
     __tablename__ = "credit_uses"
     __table_args__ = (
+        belongs_to("customers", "customer_id"),
         belongs_to("credits", "credit_id"),
         belongs_to("invoices", "invoice_id"),
+        Index("ix_credit_uses_customer", "tenant_id", "customer_id", "applied_at"),
         Index("ix_credit_uses_credit", "tenant_id", "credit_id"),
         Index("ix_credit_uses_invoice", "tenant_id", "invoice_id"),
         CheckConstraint("amount_minor > 0", name="credit_use_is_money"),
     )
 
+    customer_id: Mapped[int] = mapped_column(Id)
     credit_id: Mapped[int] = mapped_column(Id)
     invoice_id: Mapped[int] = mapped_column(Id)
     currency: Mapped[str] = mapped_column(String(3))

@@ -82,6 +82,14 @@ class InvoiceRow(Owned, Model):
         ),
         _listed("ix_invoices_paid", "issued_on", " AND voided_at IS NULL AND paid_minor >= total_minor"),
         _listed("ix_invoices_voided", "issued_on", " AND voided_at IS NOT NULL"),
+        Index(
+            "ix_invoices_voided_at",
+            "tenant_id",
+            "customer_id",
+            "voided_at",
+            postgresql_where=text("voided_at IS NOT NULL"),
+            sqlite_where=text("voided_at IS NOT NULL"),
+        ),
     )
 
     token: Mapped[str] = mapped_column(String(24))

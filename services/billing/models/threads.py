@@ -28,6 +28,15 @@ class ThreadRow(Owned, Model):
             postgresql_where=text("attention_since IS NOT NULL"),
             sqlite_where=text("attention_since IS NOT NULL"),
         ),
+        Index(
+            "ix_threads_customer",
+            "tenant_id",
+            "customer_id",
+            "attention_since",
+            "id",
+            postgresql_where=text("attention_since IS NOT NULL"),
+            sqlite_where=text("attention_since IS NOT NULL"),
+        ),
     )
 
     kind: Mapped[str] = mapped_column(String(20))

@@ -30,8 +30,12 @@ class AttentionQueries(AttachmentQueries):
     def waiting(self, ask: ListAttention) -> list[Waiting]:
         """The newest first, one more than were asked for."""
         newest = ThreadRow.attention_since.desc(), ThreadRow.id.desc()
-        page = _shown().where(*self._wanted(ask), *_after(ask.after)).order_by(*newest).limit(ask.limit + 1)
-        return [_waiting(row) for row in self.session.execute(page)]
+        wanted = select(ThreadRow.id).where(*self._wanted(ask), *_after(ask.after))
+        page = (
+            wanted.order_by(*newest).limit(ask.limit + 1).cte().prefix_with("MATERIALIZED", dialect="postgresql")
+        )
+        shown = _shown().join(page, page.c.id == ThreadRow.id).where(ThreadRow.tenant_id == self.tenant)
+        return [_waiting(row) for row in self.session.execute(shown.order_by(*newest))]
 
     def count_waiting(self, ask: ListAttention | None = None) -> int:
         count = select(func.count()).select_from(ThreadRow).where(*self._wanted(ask))
@@ -47,7 +51,7 @@ class AttentionQueries(AttachmentQueries):
 
 
 def _shown() -> Select[ThreadRow, str, CommentRow, InvoiceRow]:
-    """A thread with its customer, what was said last, and, of an invoice, its amounts."""
+    """A thread, of the few on a page, with its customer, what was said last, and, of an invoice, its amounts."""
     last = (
         select(func.max(CommentRow.id))
         .where(CommentRow.tenant_id == ThreadRow.tenant_id, CommentRow.thread_id == ThreadRow.id)
@@ -72,7 +76,7 @@ def _after(place: Place | None) -> list[ColumnElement[bool]]:
     if place is None:
         return []
     since = ThreadRow.attention_since
-    return [or_(since < place.since, and_(since == place.since, ThreadRow.id < place.thread))]
+    return [since <= place.since, or_(since < place.since, ThreadRow.id < place.thread)]
 
 
 def _waiting(row: Any) -> Waiting:

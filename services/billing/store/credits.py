@@ -54,6 +54,7 @@ class CreditQueries(LedgerQueries):
         credit.used_minor += use.amount.minor
         invoice.paid_minor += use.amount.minor
         row = CreditUseRow(
+            customer_id=credit.customer_id,
             credit_id=credit.id,
             invoice_id=invoice.id,
             currency=use.amount.currency,

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Date, Row, Select, bindparam, case, cast, func, select, union_all
 
-from services.billing.models import ApplicationRow, CreditRow, CreditUseRow, InvoiceRow, LateFeeRow, PaymentRow
+from services.billing.models import ApplicationRow, CreditUseRow, InvoiceRow, LateFeeRow, PaymentRow
 from services.billing.store.messages import IS_ISSUED, IS_OPEN, IS_PAID, STANDING, TENANT, money
 from services.billing.store.statement_scope import AFTER, CURRENCY, END, MOST, of_family, same
 from shared.json_columns import json_object
@@ -48,9 +48,9 @@ PARTS_SINCE = union_all(
     select(ApplicationRow.invoice_id.label("invoice_id"), ApplicationRow.amount_minor.label("minor"))
     .join(PaymentRow, same(ApplicationRow, ApplicationRow.payment_id, PaymentRow))
     .where(of_family(PaymentRow), PaymentRow.received_at >= AFTER),
-    select(CreditUseRow.invoice_id, CreditUseRow.amount_minor)
-    .join(CreditRow, same(CreditUseRow, CreditUseRow.credit_id, CreditRow))
-    .where(of_family(CreditRow), CreditUseRow.applied_at >= AFTER),
+    select(CreditUseRow.invoice_id, CreditUseRow.amount_minor).where(
+        of_family(CreditUseRow), CreditUseRow.applied_at >= AFTER
+    ),
 ).subquery()
 PAID_SINCE = (
     select(PARTS_SINCE.c.invoice_id, cast(func.sum(PARTS_SINCE.c.minor), BigInteger).label("minor"))

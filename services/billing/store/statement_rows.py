@@ -106,19 +106,15 @@ PAYMENTS = _movements(
     token=PaymentRow.token,
     method=PaymentRow.method,
 ).where(GIVEN > 0)
-USES = (
-    _movements(
-        "credit",
-        CreditRow,
-        CreditUseRow.applied_at,
-        -CreditUseRow.amount_minor,
-        id=CreditUseRow.id,
-        number=InvoiceRow.number,
-        token=InvoiceRow.token,
-    )
-    .join_from(CreditRow, CreditUseRow, same(CreditUseRow, CreditUseRow.credit_id, CreditRow))
-    .join(InvoiceRow, same(CreditUseRow, CreditUseRow.invoice_id, InvoiceRow))
-)
+USES = _movements(
+    "credit",
+    CreditUseRow,
+    CreditUseRow.applied_at,
+    -CreditUseRow.amount_minor,
+    id=CreditUseRow.id,
+    number=InvoiceRow.number,
+    token=InvoiceRow.token,
+).join_from(CreditUseRow, InvoiceRow, same(CreditUseRow, CreditUseRow.invoice_id, InvoiceRow))
 CREDITS = _movements(
     "given",
     CreditRow,

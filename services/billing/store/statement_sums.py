@@ -1,29 +1,29 @@
-"""What happened in a period, summed up by kind and currency."""
+"""What happened in a period, summed up by kind and currency. What there was before is never added up: it follows
+from what there is now, and what has happened since."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, cast, func, literal, or_, select, union_all
 
 from services.billing.domain.statements import MovementKind
 from services.billing.models import CreditRow, CreditUseRow, InvoiceRow, LateFeeRow, PaymentRow
 from services.billing.store.messages import IS_ISSUED, IS_VOIDED
-from services.billing.store.statement_scope import AFTER, END, SINCE, START, of_family, same, within
+from services.billing.store.statement_scope import AFTER, END, SINCE, START, of_family, within
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Minor units without a sign. `before` the period only credit is summed up: what was owed then follows from
-    what was owed in the end."""
+    """Minor units without a sign. What happened `after` the period is summed up of credit only."""
 
-    before: int = 0
     within: int = 0
+    after: int = 0
     count: int = 0
 
 
-Sums = dict[tuple[MovementKind, str], Sum]
-"""What was used of credit is under "credit"."""
+Sums = dict[tuple[MovementKind | Literal["left"], str], Sum]
+"""What was used of credit is under "credit". What is left of it now is `after` the period, under "left"."""
 IN_TIME = InvoiceRow.total_minor - InvoiceRow.late_minor
 """Of an invoice, as it was issued."""
 GIVEN = PaymentRow.amount_minor - PaymentRow.kept_minor - PaymentRow.fee_minor
@@ -40,17 +40,19 @@ VOIDED_WITHIN = and_(
 
 
 def _sum(kind: MovementKind, row: Any, amount: Any, happened: Any) -> Select[Any]:
-    return _summed(kind, row, literal(0), func.sum(amount), func.count()).where(happened)
+    return _summed(kind, row, func.sum(amount), literal(0), func.count()).where(happened)
 
 
-def _whole_sum(kind: MovementKind, row: Any, amount: Any, dated: Any) -> Select[Any]:
-    before, now = func.sum(amount).filter(dated < SINCE), func.sum(amount).filter(within(dated))
-    return _summed(kind, row, before, now, func.count().filter(within(dated))).where(dated < AFTER)
+def _credit_sum(kind: MovementKind, row: Any, amount: Any, dated: Any) -> Select[Any]:
+    then, later = func.sum(amount).filter(within(dated)), func.sum(amount).filter(dated >= AFTER)
+    return _summed(kind, row, then, later, func.count().filter(within(dated))).where(dated >= SINCE)
 
 
-def _summed(kind: MovementKind, row: Any, before: Any, now: Any, times: ColumnElement[int]) -> Select[Any]:
-    sums = (cast(func.coalesce(each, 0), BigInteger) for each in (before, now))
-    columns = zip(("before", "within"), sums, strict=True)
+def _summed(
+    kind: MovementKind | Literal["left"], row: Any, then: Any, later: Any, times: ColumnElement[int]
+) -> Select[Any]:
+    sums = (cast(func.coalesce(each, 0), BigInteger) for each in (then, later))
+    columns = zip(("within", "after"), sums, strict=True)
     return (
         select(
             literal(kind).label("kind"),
@@ -63,17 +65,33 @@ def _summed(kind: MovementKind, row: Any, before: Any, now: Any, times: ColumnEl
     )
 
 
-USES = _whole_sum("credit", CreditRow, CreditUseRow.amount_minor, CreditUseRow.applied_at)
+LEFT = func.sum(CreditRow.amount_minor - CreditRow.used_minor)
 SUMS = union_all(
     _sum("invoice", InvoiceRow, IN_TIME, within(InvoiceRow.issued_on)).where(IS_ISSUED),
     _sum("late_fee", LateFeeRow, LateFeeRow.amount_minor, within(LateFeeRow.added_at)),
     _sum("voided", InvoiceRow, InvoiceRow.total_minor, VOIDED_WITHIN).where(IS_ISSUED),
     _sum("payment", PaymentRow, GIVEN, within(PaymentRow.received_at)).where(GIVEN > 0),
-    USES.join_from(CreditRow, CreditUseRow, same(CreditUseRow, CreditUseRow.credit_id, CreditRow)),
-    _whole_sum("given", CreditRow, POSTED, CreditRow.posted_at),
-    _whole_sum("taken_back", CreditRow, CreditRow.taken_back_minor, CreditRow.taken_back_at),
+    _credit_sum("credit", CreditUseRow, CreditUseRow.amount_minor, CreditUseRow.applied_at),
+    _credit_sum("given", CreditRow, POSTED, CreditRow.posted_at),
+    _credit_sum("taken_back", CreditRow, CreditRow.taken_back_minor, CreditRow.taken_back_at),
+    _summed("left", CreditRow, literal(0), LEFT, literal(0)).where(CreditRow.used_minor < CreditRow.amount_minor),
 )
 
 
 def sums_of(rows: Iterable[Row[Any]]) -> Sums:
-    return {(row.kind, row.currency): Sum(row.before, row.within, row.times) for row in rows}
+    return {(row.kind, row.currency): Sum(row.within, row.after, row.times) for row in rows}
+
+
+def credit_left(sums: Sums, currency: str) -> int:
+    """Minor units, when the period ended."""
+    left, given, used, taken_back = (
+        sums.get((kind, currency), Sum()).after for kind in ("left", "given", "credit", "taken_back")
+    )
+    return left - given + used + taken_back
+
+
+def currencies_of(sums: Sums) -> set[str]:
+    """In which anything happened in the period, or credit was left."""
+    known = {currency for _, currency in sums}
+    busy = {currency for (_, currency), each in sums.items() if each.count}
+    return busy | {currency for currency in known if credit_left(sums, currency)}

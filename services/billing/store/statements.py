@@ -14,7 +14,7 @@ from services.billing.models import CustomerRow
 from services.billing.store.statement_items import DUES, Due, dues_of
 from services.billing.store.statement_rows import WITH_ITEMS, WITH_MOVEMENTS, Rows
 from services.billing.store.statement_scope import FAMILY_OF
-from services.billing.store.statement_sums import SUMS, Sums, sums_of
+from services.billing.store.statement_sums import SUMS, Sums, currencies_of, sums_of
 from shared.contracts.billing.statements import StatementWish
 from shared.contracts.errors import CustomerNotFound, StatementNotFound
 from shared.store import Store
@@ -24,8 +24,9 @@ ROWS: TypeAdapter[Rows] = TypeAdapter(Rows)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What there is to state. `names` are those of the customer, and of all below it, by their ids; `dues` are of
-    all that was open in the end. `currencies` are those in which anything was open or happened."""
+    """What there is to state. `names` are those of the customer, and of all below it, by their ids; `sums` are of
+    a balance forward only, `dues` of all that was open in the end. `currencies` are those in which anything was
+    open or happened."""
 
     currency: str
     currencies: tuple[str, ...]
@@ -62,16 +63,17 @@ class StatementQueries(Store):
             "since": _begins(period.start, zone),
             "after": _begins(period.end + timedelta(days=1), zone),
         }
-        sums = sums_of(self.session.execute(SUMS, facts))
+        is_forward = wish.kind == "balance_forward"
+        sums = sums_of(self.session.execute(SUMS, facts)) if is_forward else {}
         dues = dues_of(self.session.execute(DUES, facts))
-        known = {currency for _, currency in sums} | {due.left.currency for due in dues}
+        known = currencies_of(sums) | {due.left.currency for due in dues}
         currency = wish.currency or self._currency(customer, known)
         facts |= {
             "currency": currency,
             "due_before": on if wish.is_past_due_only else date.max,
             "most": most,
         }
-        select_ = WITH_ITEMS if wish.kind == "open_item" else WITH_MOVEMENTS
+        select_ = WITH_MOVEMENTS if is_forward else WITH_ITEMS
         rows = ROWS.validate_json(self.session.scalars(select_, facts).one())
         return Account(
             currency=currency,

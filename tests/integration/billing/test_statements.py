@@ -202,6 +202,16 @@ def test_each_currency_has_a_statement_of_its_own(acme: Business) -> None:
     assert (pounds.balance, pounds.currencies) == (Money(0, "GBP"), ("EUR", "GBP", "USD"))
 
 
+def test_a_currency_is_told_as_long_as_credit_in_it_is_left(acme: Business) -> None:
+    without_credit(acme)
+    globex = acme.customer()
+    acme.invoice(globex, total=10_00)
+    given = GiveCredit(who=acme.who(), customer=globex.id, amount=Money(5_00, "EUR"), reference="Sorry")
+    acme.house.bus.ask(given)
+    assert statement(acme, globex).currencies == ("EUR", "USD")
+    assert statement(acme, globex, kind="open_item").currencies == ("USD",)
+
+
 def test_without_documents_in_her_own_currency_it_is_that_of_those_there_are(acme: Business) -> None:
     globex = acme.customer()
     acme.invoice(globex, total=7_00, currency="EUR")
