@@ -6,7 +6,7 @@ from deploy.demo.nordlicht_dress import DRESS
 from deploy.demo.offers import OF_HAFENBAD
 from deploy.demo.refunds import TO_HAFENBAD
 from deploy.demo.story import Bill, Business, Client, Coming, Said, line
-from shared.contracts.billing.customers import CustomField
+from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile
 from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
@@ -30,6 +30,7 @@ HAFENBAD = Client(
     email="lena@hafenbad.example",
     fields=(CustomField(name="Kostenstelle", value="4711"),),
     attention_to="Lena Brandt",
+    contacts=(Contact(name="Kai Brandt", email="kai@hafenbad.example"),),
     credit=25_50,
     address=Address(lines=("Am Kai 7",), city="Flensburg", postal_code="24937", country="DE"),
     tax_id="DE813992525",

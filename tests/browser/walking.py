@@ -31,11 +31,20 @@ FOCUSED = """() => {
 
 
 class Walk:
-    """`left_out` are ways not to go by itself, `paths` those that were gone, `wrong` what was seen on the way that
-    should not be there."""
+    """`left_out` are ways not to go by itself, `most` how often each way is gone, `paths` those that were gone,
+    `wrong` what was seen on the way that should not be there."""
 
-    def __init__(self, page: Page, *, site: str, look: Callable[[], None], left_out: Container[str] = ()) -> None:
+    def __init__(
+        self,
+        page: Page,
+        *,
+        site: str,
+        look: Callable[[], None],
+        left_out: Container[str] = (),
+        most: int = MOST_OF_A_KIND,
+    ) -> None:
         self._page = page
+        self._most = most
         self._left_out = left_out
         self._site = site
         self._look = look
@@ -59,7 +68,7 @@ class Walk:
             way, _ = self._ways.find(urlsplit(address).path or "/")
             if not way.path:
                 self.wrong.append(f"a link to nowhere: {address}")
-            elif self._gone[way.path] < MOST_OF_A_KIND:
+            elif self._gone[way.path] < self._most:
                 if not self._gone[way.path]:
                     waiting += self._parts_of(way, token=address.rpartition("/")[2])
                 self._gone[way.path] += 1

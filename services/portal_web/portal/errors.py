@@ -24,9 +24,10 @@ RETRY_SECONDS = 10
 class Problem:
     """What the templates below `errors/` may use. `typed` is what a form that came too late had in it,
     `document_path` where the document is that it was about; `has_no_cookie`: its browser keeps none, or has
-    forgotten them."""
+    forgotten them. `again` leads to this address once more, if it can be opened."""
 
     action: str = ""
+    again: str = ""
     has_no_cookie: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
     minutes: int = 0
@@ -96,6 +97,7 @@ def _problem(visit: Visit, failure: Exception) -> Problem:
     token = visit.parameters.get("token", "")
     return Problem(
         action=visit.path if isinstance(failure, refused.FormExpired) else "",
+        again="" if visit.way.get else HOME,
         has_no_cookie=isinstance(failure, refused.FormExpired) and visit.anchor() is None,
         typed={name: value for name, value in visit.form.items() if name != FIELD},
         minutes=ceil(failure.seconds / 60) if isinstance(failure, refused.TooMany) else 0,

@@ -105,6 +105,18 @@ def test_with_billing_away_the_page_says_when_to_come_back() -> None:
     assert bus.times_asked(ViewAccount) == 2
 
 
+def test_trying_again_never_leads_to_where_only_a_form_goes() -> None:
+    answers: Answers = {
+        ViewAccount: samples.account_view(),
+        EndSession: Unavailable("auth"),
+        ViewInvoice: Unavailable("billing"),
+    }
+    with visiting(answers, is_signed_in=True) as (visitor, _bus):
+        left, opened = visitor.submit(visitor.get("/"), "/sign-out"), visitor.get(INVOICE)
+    links = [re.findall(r'href="([^"]*)">Try again', answer.text) for answer in (left, opened)]
+    assert (left.status_code, opened.status_code, links) == (503, 503, [["/"], [""]])
+
+
 @pytest.mark.parametrize(
     ("failure", "words"),
     [
