@@ -1,20 +1,68 @@
 """A document of lines as rows of a table: its lines, then what makes them the total."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from services.billing.documents.spreadsheet import Column
+from services.billing.documents.spreadsheet import Column, Spreadsheet
 from services.billing.list_sheets import Say
 from shared.contracts.billing.credit_notes import CreditNote
-from shared.contracts.billing.customers import CustomField
 from shared.contracts.billing.estimates import Estimate
 from shared.contracts.billing.invoices import Adjustment, Invoice
+from shared.language.catalogue import Words
 from shared.money import Money
 
 Row = dict[str, Any]
+Composed = Invoice | Estimate | CreditNote
 
 
-def composed_columns(say: Say) -> tuple[Column, ...]:
+def table_of(
+    rows: Iterable[Row],
+    *,
+    title: str,
+    same: Row,
+    columns: tuple[Column, ...],
+    kinds: dict[str, str],
+    words: Words,
+    zone: str,
+) -> Spreadsheet:
+    """Of a document. What is the `same` for all of it stands in every row, as tables want it."""
+    return Spreadsheet(
+        form="csv",
+        title=title,
+        language=words.tag,
+        zone=zone,
+        columns=columns,
+        pieces=(json.dumps([same | row for row in rows]),),
+        words=kinds,
+    )
+
+
+def composed_table(
+    document: Composed,
+    rows: Iterable[Row],
+    *,
+    title: str,
+    same: Row,
+    columns: tuple[Column, ...],
+    kinds: dict[str, str],
+    words: Words,
+    zone: str,
+) -> Spreadsheet:
+    """Of a document of lines, with a column for each of its own fields."""
+    say, own = words.gettext, list(enumerate(document.fields))
+    return table_of(
+        rows,
+        title=title,
+        same=same | {f"field {place}": field.value for place, field in own},
+        columns=(*columns, *_columns(say), *(Column(field.name, f"field {place}") for place, field in own)),
+        kinds=_kinds(say) | kinds,
+        words=words,
+        zone=zone,
+    )
+
+
+def _columns(say: Say) -> tuple[Column, ...]:
     return (
         Column(say("Kind"), "kind", "word"),
         Column(say("Item"), "name"),
@@ -27,16 +75,7 @@ def composed_columns(say: Say) -> tuple[Column, ...]:
     )
 
 
-def field_columns(fields: Sequence[CustomField]) -> tuple[Column, ...]:
-    """What the business adds in words of its own, a column each."""
-    return tuple(Column(field.name, f"field {place}") for place, field in enumerate(fields))
-
-
-def field_cells(fields: Sequence[CustomField]) -> Row:
-    return {f"field {place}": field.value for place, field in enumerate(fields)}
-
-
-def composed_kinds(say: Say) -> dict[str, str]:
+def _kinds(say: Say) -> dict[str, str]:
     return {
         "item": say("Item"),
         "late_fee": say("Late fee"),
@@ -47,7 +86,7 @@ def composed_kinds(say: Say) -> dict[str, str]:
     }
 
 
-def composed_rows(document: Invoice | Estimate | CreditNote) -> Iterator[Row]:
+def composed_rows(document: Composed) -> Iterator[Row]:
     """Down to the total."""
     for line in document.lines:
         told = {"name": line.name, "description": line.description, "quantity": str(line.quantity)}

@@ -1,49 +1,36 @@
 """An estimate as a table: its lines, what makes them the total, and what is to be paid on approval."""
 
-import json
 from collections.abc import Iterator
 
-from services.billing.composed_sheet import (
-    Row,
-    amount_row,
-    composed_columns,
-    composed_kinds,
-    composed_rows,
-    field_cells,
-    field_columns,
-)
+from services.billing.composed_sheet import Row, amount_row, composed_rows, composed_table
 from services.billing.documents.spreadsheet import Column, Spreadsheet
 from shared.contracts.billing.estimates import Estimate
 from shared.language.catalogue import Words
 
 
 def estimate_sheet(estimate: Estimate, *, words: Words, zone: str) -> Spreadsheet:
-    """What is the same for the whole estimate stands in every row, as tables want it."""
     say = words.gettext
-    same = {
-        "estimate": estimate.number,
-        "issued_on": estimate.issued_on.isoformat(),
-        "valid_until": estimate.valid_until.isoformat() if estimate.valid_until else None,
-        "payment_terms": estimate.payment_terms,
-        "purchase_order": estimate.purchase_order,
-        **field_cells(estimate.fields),
-    }
-    return Spreadsheet(
-        form="csv",
+    return composed_table(
+        estimate,
+        _rows(estimate),
         title=say("Estimate"),
-        language=words.tag,
-        zone=zone,
+        same={
+            "estimate": estimate.number,
+            "issued_on": estimate.issued_on.isoformat(),
+            "valid_until": estimate.valid_until.isoformat() if estimate.valid_until else None,
+            "payment_terms": estimate.payment_terms,
+            "purchase_order": estimate.purchase_order,
+        },
         columns=(
             Column(say("Estimate"), "estimate"),
             Column(say("Issued"), "issued_on", "date"),
             Column(say("Valid until"), "valid_until", "date"),
             Column(say("Payment terms"), "payment_terms"),
             Column(say("Your order"), "purchase_order"),
-            *composed_columns(say),
-            *field_columns(estimate.fields),
         ),
-        pieces=(json.dumps([same | row for row in _rows(estimate)]),),
-        words=composed_kinds(say) | {"deposit": say("Deposit on approval")},
+        kinds={"deposit": say("Deposit on approval")},
+        words=words,
+        zone=zone,
     )
 
 

@@ -1,64 +1,42 @@
 """An invoice as a table: its lines, then what makes them the total, then what became of that."""
 
-import json
 from collections.abc import Iterator
 
-from services.billing.composed_sheet import (
-    Row,
-    amount_row,
-    composed_columns,
-    composed_kinds,
-    composed_rows,
-    field_cells,
-    field_columns,
-)
+from services.billing.composed_sheet import Row, amount_row, composed_rows, composed_table
 from services.billing.documents.spreadsheet import Column, Spreadsheet
-from services.billing.list_sheets import Say
 from shared import clock
 from shared.contracts.billing.invoices import AppliedCredit, InvoiceView
 from shared.language.catalogue import Words
 
 
 def invoice_sheet(view: InvoiceView, *, words: Words, zone: str) -> Spreadsheet:
-    """What is the same for the whole invoice stands in every row, as tables want it."""
     invoice, say = view.invoice, words.gettext
-    same = {
-        "number": invoice.number,
-        "issued_on": invoice.issued_on.isoformat(),
-        "due_on": invoice.due_on.isoformat(),
-        "purchase_order": invoice.purchase_order,
-        **field_cells(invoice.fields),
-    }
-    return Spreadsheet(
-        form="csv",
+    return composed_table(
+        invoice,
+        _rows(view, zone),
         title=say("Invoice"),
-        language=words.tag,
+        same={
+            "number": invoice.number,
+            "issued_on": invoice.issued_on.isoformat(),
+            "due_on": invoice.due_on.isoformat(),
+            "purchase_order": invoice.purchase_order,
+        },
+        columns=(
+            Column(say("Invoice"), "number"),
+            Column(say("Issued"), "issued_on", "date"),
+            Column(say("Due"), "due_on", "date"),
+            Column(say("Your order"), "purchase_order"),
+        ),
+        kinds={
+            "payment": say("Payment"),
+            "credit": say("Credit"),
+            "early": say("Early payment discount"),
+            "pending": say("On its way from your bank"),
+            "left": say("Left to pay"),
+        },
+        words=words,
         zone=zone,
-        columns=(*_columns(say), *field_columns(invoice.fields)),
-        pieces=(json.dumps([same | row for row in _rows(view, zone)]),),
-        words=_kinds(say),
     )
-
-
-def _columns(say: Say) -> tuple[Column, ...]:
-    return (
-        Column(say("Invoice"), "number"),
-        Column(say("Issued"), "issued_on", "date"),
-        Column(say("Due"), "due_on", "date"),
-        Column(say("Your order"), "purchase_order"),
-        *composed_columns(say),
-    )
-
-
-def _kinds(say: Say) -> dict[str, str]:
-    own = {
-        "payment": say("Payment"),
-        "credit": say("Credit"),
-        "early": say("Early payment discount"),
-        "pending": say("On its way from your bank"),
-        "left": say("Left to pay"),
-    }
-    return composed_kinds(say) | own
 
 
 def _rows(view: InvoiceView, zone: str) -> Iterator[Row]:

@@ -1,27 +1,23 @@
 """A receipt as a table: where the money went, down to all of it."""
 
-import json
 from collections.abc import Iterator
 
-from services.billing.composed_sheet import Row, amount_row, money_cell
+from services.billing.composed_sheet import Row, amount_row, money_cell, table_of
 from services.billing.documents.spreadsheet import Column, Spreadsheet
 from shared.contracts.billing.payments import PaymentView
 from shared.language.catalogue import Words
 
 
 def receipt_sheet(view: PaymentView, *, words: Words, zone: str) -> Spreadsheet:
-    """What is the same for the whole payment stands in every row, as tables want it."""
     say = words.gettext
-    same = {
-        "payment": view.reference,
-        "at": (view.settled_at or view.started_at).isoformat(),
-        "method": view.method.model_dump(mode="json") if view.method else None,
-    }
-    return Spreadsheet(
-        form="csv",
+    return table_of(
+        _rows(view),
         title=say("Receipt"),
-        language=words.tag,
-        zone=zone,
+        same={
+            "payment": view.reference,
+            "at": (view.settled_at or view.started_at).isoformat(),
+            "method": view.method.model_dump(mode="json") if view.method else None,
+        },
         columns=(
             Column(say("Payment"), "payment"),
             Column(say("Date"), "at", "moment"),
@@ -34,14 +30,15 @@ def receipt_sheet(view: PaymentView, *, words: Words, zone: str) -> Spreadsheet:
             Column(say("This payment"), "amount", "amount"),
             Column(say("Left to pay"), "left", "amount"),
         ),
-        pieces=(json.dumps([same | row for row in _rows(view)]),),
-        words={
+        kinds={
             "invoice": say("Invoice"),
             "estimate": say("Deposit"),
             "kept": say("Kept as credit"),
             "fee": say("Card fee"),
             "received": say("Received"),
         },
+        words=words,
+        zone=zone,
     )
 
 
