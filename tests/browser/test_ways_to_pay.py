@@ -101,7 +101,8 @@ def test_from_the_emailed_link_the_customer_says_when_the_check_arrives(
     expect(page.get_by_role("link", name="Pay $165.00")).to_be_visible()
     look.at()
     page.get_by_role("button", name="Take it back").click()
-    expect(page.get_by_text("You told us")).to_have_count(0)
+    expect(page.get_by_role("status")).to_contain_text("You’ve taken back what you told us")
+    expect(page.get_by_text("You told us that you pay")).to_have_count(0)
     assert [words for words in look.said if "422" not in words] == []
 
 
