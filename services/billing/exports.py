@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from services.billing.access import demand_customer
-from services.billing.documents.errors import PressBusy, PressJammed
 from services.billing.documents.press import Press
 from services.billing.documents.spreadsheet import Spreadsheet
 from services.billing.documents.wire import written_sheet
 from services.billing.files import to_send
 from services.billing.list_sheets import SHEETS
+from services.billing.pressing import pressing
 from services.billing.stationery import file_name
 from services.billing.store import BillingStore
 from shared import clock
@@ -17,7 +17,7 @@ from shared.bus.marks import answers
 from shared.bus.service import Bus
 from shared.contracts.billing.activity import MOST_EXPORTED, ExportList, SheetForm
 from shared.contracts.billing.files import File
-from shared.contracts.errors import Invalid, Unavailable
+from shared.contracts.errors import Invalid
 from shared.contracts.settings import GetTenant, Tenant
 from shared.language.catalogue import Words, pick
 from shared.language.formats import Formats
@@ -64,11 +64,9 @@ class Exports:
 
 
 def sheet_file(name: str, sheet: Spreadsheet, *, store: BillingStore, press: Press) -> File:
-    """A sheet, filled and ready to be sent. Raises Unavailable."""
-    try:
+    """A sheet, filled and ready to be sent. Raises Unavailable or NotPrintable."""
+    with pressing():
         content = press.make(written_sheet(sheet))
-    except (PressBusy, PressJammed) as late:
-        raise Unavailable("press") from late
     return to_send(store, name=f"{name}.{sheet.form}", media_type=MEDIA_TYPES[sheet.form], content=content)
 
 

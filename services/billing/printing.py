@@ -2,9 +2,9 @@
 
 from services.billing import printables
 from services.billing.access import demand_link
-from services.billing.documents.errors import PressBusy, PressJammed
 from services.billing.documents.press import Press
 from services.billing.files import to_send
+from services.billing.pressing import pressing
 from services.billing.printables import Dressing
 from services.billing.store import BillingStore
 from shared.bus.marks import answers
@@ -18,7 +18,6 @@ from shared.contracts.errors import (
     CreditNoteNotFound,
     EstimateNotFound,
     PaymentNotFound,
-    Unavailable,
 )
 from shared.contracts.settings import GetTenant
 
@@ -55,8 +54,6 @@ class Printing:
     def _printed(self, paper: Dressing, ask: Printed) -> File:
         tenant = self._bus.ask(GetTenant(who=ask.who))
         dressed = paper(self._store, ask.token, tenant)
-        try:
+        with pressing():
             content = self._press.print(dressed)
-        except (PressBusy, PressJammed) as late:
-            raise Unavailable("press") from late
         return to_send(self._store, name=dressed.file_name, media_type=PDF, content=content)

@@ -1,9 +1,9 @@
 """Statements to keep: on paper, and as tables."""
 
-from services.billing.documents.errors import PressBusy, PressJammed
 from services.billing.documents.press import Press
 from services.billing.exports import note_of_more, sheet_file
 from services.billing.files import to_send
+from services.billing.pressing import pressing
 from services.billing.printing import PDF
 from services.billing.statement_papers import statement_paper
 from services.billing.statement_sheet import statement_sheet
@@ -16,7 +16,7 @@ from shared.bus.service import Bus
 from shared.contracts.billing.activity import MOST_EXPORTED
 from shared.contracts.billing.files import File
 from shared.contracts.billing.statements import MOST_PRINTED, ExportStatement, PrintStatement, Statement
-from shared.contracts.errors import StatementNotPossible, Unavailable
+from shared.contracts.errors import StatementNotPossible
 from shared.contracts.settings import GetTenant, Tenant
 from shared.language.catalogue import Words, pick
 
@@ -34,10 +34,8 @@ class StatementFiles:
         tenant, view = self._stated(ask, most=MOST_PRINTED)
         if _length(view) > MOST_PRINTED:
             raise StatementNotPossible("length", {"reason": "length"})
-        try:
+        with pressing():
             content = self._press.print(statement_paper(view, tenant, today=clock.today(tenant.zone)))
-        except (PressBusy, PressJammed) as late:
-            raise Unavailable("press") from late
         return to_send(self._store, name=f"{_name(view, tenant)}.pdf", media_type=PDF, content=content)
 
     @answers(ExportStatement)

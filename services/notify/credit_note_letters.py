@@ -22,6 +22,7 @@ class CreditNoteLetter:
     amount: str
     standing: str
     rows: tuple[Figure, ...]
+    has_paper: bool = True
 
 
 def credit_note(view: CreditNoteView, tenant: Tenant) -> CreditNoteLetter:

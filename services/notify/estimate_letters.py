@@ -39,6 +39,7 @@ class EstimateLetter:
     standing: str
     is_open: bool
     rows: tuple[Figure, ...]
+    has_paper: bool = True
 
 
 def estimate(view: EstimateView, tenant: Tenant, *, today: date) -> EstimateLetter:

@@ -73,6 +73,7 @@ class InvoiceLetter:
     early: str
     is_payable: bool
     rows: tuple[Figure, ...]
+    has_paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Receipt:
     paid: str
     deposit: str
     rows: tuple[Figure, ...]
+    has_paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,14 @@
 """Tells people by e-mail what happened, once, and keeps the log of it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from services.notify import credit_note_letters, estimate_letters, letters
 from services.notify.answering import Answering
 from services.notify.commenting import Commenting
+from services.notify.credit_note_letters import CreditNoteLetter
 from services.notify.detailing import Detailing
+from services.notify.estimate_letters import EstimateLetter
 from services.notify.mailer import Mailer
 from services.notify.models import POST, DeliveryRow
 from services.notify.outgoing import Outgoing
@@ -32,14 +37,15 @@ from shared.contracts.billing.payments import (
     PrintReceipt,
     ViewPayment,
 )
-from shared.contracts.errors import Denied, SignInLinkNotFound
-from shared.contracts.message import ApiKey, Caller, Staff, System
+from shared.contracts.errors import Denied, NotPrintable, SignInLinkNotFound
+from shared.contracts.message import ApiKey, Ask, Caller, Event, Staff, System
 from shared.contracts.notify import Delivery, ListDeliveries
 from shared.contracts.settings import GetTenant, Tenant
 from shared.database import Database
 from shared.reply_addresses import ReplyAddresses
 from shared.secrets import Vault
 
+WithPaper = letters.InvoiceLetter | letters.Receipt | EstimateLetter | CreditNoteLetter
 ASKING_SECONDS = 25
 SMTP_SECONDS = 20
 
@@ -75,8 +81,7 @@ class Correspondence:
             return
         tenant = self._tenant()
         letter = letters.invoice(view, tenant, today=clock.today(tenant.zone))
-        document = self._bus.ask(PrintInvoice(who=self._who, token=view.invoice.token))
-        self._outgoing.send(event, letter, to=view.customer.email, files=[self._whole(document)])
+        self._send(event, letter, PrintInvoice(who=self._who, token=view.invoice.token), to=view.customer.email)
 
     @on(EstimateSent)
     def estimate(self, event: EstimateSent) -> None:
@@ -87,8 +92,7 @@ class Correspondence:
             return
         tenant = self._tenant()
         letter = estimate_letters.estimate(view, tenant, today=clock.today(tenant.zone))
-        document = self._bus.ask(PrintEstimate(who=self._who, token=view.estimate.token))
-        self._outgoing.send(event, letter, to=view.customer.email, files=[self._whole(document)])
+        self._send(event, letter, PrintEstimate(who=self._who, token=view.estimate.token), to=view.customer.email)
 
     @on(CreditNoteSent)
     def credit_note(self, event: CreditNoteSent) -> None:
@@ -98,17 +102,15 @@ class Correspondence:
         if view.note.is_draft or view.note.is_voided:
             return
         letter = credit_note_letters.credit_note(view, self._tenant())
-        document = self._bus.ask(PrintCreditNote(who=self._who, token=view.note.token))
-        self._outgoing.send(event, letter, to=view.customer.email, files=[self._whole(document)])
+        self._send(event, letter, PrintCreditNote(who=self._who, token=view.note.token), to=view.customer.email)
 
     @on(PaymentReceived)
     def receipt(self, event: PaymentReceived) -> None:
         if self._outgoing.is_done(event, "receipt"):
             return
         payment = self._bus.ask(GetPayment(who=self._who, payment=event.payment))
-        document = self._bus.ask(PrintReceipt(who=self._who, token=payment.token))
         letter = letters.receipt(payment, self._tenant())
-        self._outgoing.send(event, letter, to=_payer(payment), files=[self._whole(document)])
+        self._send(event, letter, PrintReceipt(who=self._who, token=payment.token), to=_payer(payment))
 
     @on(PaymentFailed)
     def payment_failed(self, event: PaymentFailed) -> None:
@@ -121,8 +123,16 @@ class Correspondence:
     def _tenant(self) -> Tenant:
         return self._bus.ask(GetTenant(who=self._who))
 
-    def _whole(self, file: File) -> File:
-        return whole(self._bus, file, who=self._who)
+    def _send(self, event: Event, letter: WithPaper, question: Ask[File], *, to: str) -> None:
+        files = self._paper(question)
+        self._outgoing.send(event, replace(letter, has_paper=bool(files)), to=to, files=files)
+
+    def _paper(self, question: Ask[File]) -> Sequence[File]:
+        """None of what cannot be printed: its page has all of it."""
+        try:
+            return [whole(self._bus, self._bus.ask(question), who=self._who)]
+        except NotPrintable:
+            return []
 
 
 class DeliveryLog:

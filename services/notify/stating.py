@@ -16,7 +16,7 @@ from shared.contracts.billing.statements import (
     StatementSent,
     StatementWish,
 )
-from shared.contracts.errors import StatementNotPossible
+from shared.contracts.errors import NotPrintable, StatementNotPossible
 from shared.contracts.message import Caller
 from shared.contracts.settings import GetTenant
 
@@ -48,7 +48,7 @@ class Stating:
         """None of a statement that is too long for it: the page has that, too."""
         try:
             paper = self._bus.ask(PrintStatement(who=self._who, token=view.token, wish=wish))
-        except StatementNotPossible:
+        except (StatementNotPossible, NotPrintable):
             return []
         return [whole(self._bus, paper, who=self._who)]
 

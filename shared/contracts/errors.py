@@ -27,6 +27,7 @@ Refusal
 │   ├── EstimateClosed
 │   ├── MethodNotOffered
 │   ├── NothingToPay
+│   ├── NotPrintable
 │   ├── PaymentUnderWay
 │   ├── SignInLinkSpent
 │   ├── TooManyBundles
@@ -170,6 +171,10 @@ class MethodNotOffered(Conflict):
 
 class NothingToPay(Conflict):
     pass
+
+
+class NotPrintable(Conflict):
+    """There is no way to make a file of it; its page has all of it."""
 
 
 class PaymentUnderWay(Conflict):

@@ -7,6 +7,9 @@ from shared.contracts.billing.invoices import Adjustment, LineItem, NewDiscount,
 from shared.contracts.errors import Invalid
 from shared.money import LARGEST_MINOR, Money, total
 
+MOST_CHARACTERS = 200_000
+"""In the names and descriptions of all lines together: some sixty pages full."""
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -23,6 +26,7 @@ def add_up(
     lines: Sequence[NewLine], discounts: Sequence[NewDiscount], taxes: Sequence[NewTax], *, currency: str
 ) -> Totals:
     """Raises Invalid when the discounts exceed the lines, or when there is too much of anything."""
+    _demand_printable(lines)
     items = tuple(_line(line, currency) for line in lines)
     subtotal = total([item.amount for item in items], currency=currency)
     _demand_countable("lines", *(item.amount for item in items), subtotal)
@@ -34,6 +38,13 @@ def add_up(
     sum_total = net + total([tax.amount for tax in more], currency=currency)
     _demand_countable("lines", sum_total)
     return Totals(lines=items, subtotal=subtotal, discounts=less, taxes=more, total=sum_total)
+
+
+def _demand_printable(lines: Sequence[NewLine]) -> None:
+    """What is accepted can be printed: whatever the letters, so many fit into an order of the press, and into the
+    time that it has for one."""
+    if sum(len(line.name) + len(line.description) for line in lines) > MOST_CHARACTERS:
+        raise Invalid("lines", {"characters": f"more than {MOST_CHARACTERS}"})
 
 
 def _demand_countable(about: str, *amounts: Money) -> None:

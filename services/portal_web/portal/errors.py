@@ -53,6 +53,7 @@ ANSWERS: Mapping[type[BaseException], Answer] = {
     contracts.EmailLinkSpent: Answer(410, "email_link"),
     contracts.SignInLinkSpent: Answer(410, "link_spent"),
     contracts.Conflict: Answer(409, "overtaken"),
+    contracts.NotPrintable: Answer(422, "not_printable"),
     contracts.Invalid: Answer(422, "unreadable"),
     contracts.StatementNotPossible: Answer(422, "no_statement"),
     contracts.Unavailable: Answer(503, "unavailable"),

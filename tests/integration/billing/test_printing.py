@@ -2,11 +2,15 @@
 
 import pytest
 
+from services.billing.documents.errors import Unprintable
+from services.billing.documents.press import Press
+from services.billing.documents.values import Paper
+from services.billing.printing import Printing
 from shared.contracts.billing.estimates import PrintEstimate, VoidEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import PrintInvoice, VoidInvoice
 from shared.contracts.billing.payments import PrintReceipt
-from shared.contracts.errors import EstimateNotFound, InvoiceNotFound, PaymentNotFound
+from shared.contracts.errors import EstimateNotFound, InvoiceNotFound, NotPrintable, PaymentNotFound
 from shared.contracts.message import Caller, LinkHolder
 from tests.support.business import Business
 from tests.support.estimating import HALF, approved, estimate, look
@@ -107,3 +111,15 @@ def test_an_estimate_that_was_taken_back_is_printed_without_a_way_to_approve_it(
     ):
         with pytest.raises(EstimateNotFound):
             acme.house.bus.ask(PrintEstimate(who=who, token=token))
+
+
+class Dull(Press):
+    def print(self, _paper: Paper) -> bytes:
+        raise Unprintable("ink")
+
+
+def test_what_cannot_be_printed_is_refused_as_that(acme: Business) -> None:
+    invoice, who = acme.invoice(), acme.who()
+    printing = Printing(acme.house.store(who), acme.house.bus, Dull(workers=0))
+    with pytest.raises(NotPrintable):
+        printing.invoice(PrintInvoice(who=who, token=invoice.token))

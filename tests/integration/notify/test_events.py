@@ -22,7 +22,7 @@ from shared.contracts.billing.payments import (
     ViewPayment,
 )
 from shared.contracts.billing.statements import GetStatement, PrintStatement, StatementSent, StatementWish
-from shared.contracts.errors import Denied, SignInLinkNotFound, StatementNotPossible
+from shared.contracts.errors import Denied, NotPrintable, SignInLinkNotFound, StatementNotPossible
 from shared.contracts.message import Caller, Customer, Event, Question
 from shared.contracts.notify import Delivery, ListDeliveries
 from shared.contracts.settings import GetTenant
@@ -114,7 +114,7 @@ def test_event_becomes_one_email_to_the_customer(
         (EstimateSent(**NEWS, estimate=13), [GetEstimate, GetTenant, PrintEstimate]),
         (CreditNoteSent(**NEWS, credit_note=14), [GetCreditNote, GetTenant, PrintCreditNote]),
         (STATEMENT, [GetStatement, GetTenant, PrintStatement]),
-        (PaymentReceived(**NEWS, payment=9), [GetPayment, PrintReceipt, GetTenant]),
+        (PaymentReceived(**NEWS, payment=9), [GetPayment, GetTenant, PrintReceipt]),
         (PaymentFailed(**NEWS, payment=PAYMENT_TOKEN), [ViewPayment, GetTenant]),
     ],
     ids=["sign-in", "invoice", "estimate", "credit-note", "statement", "receipt", "payment-failed"],
@@ -268,6 +268,29 @@ def test_a_statement_too_long_for_a_paper_is_sent_without(office: Office, mailbo
     (message,) = mailbox.messages()
     assert attached(mailbox) == []
     assert "Not attached: it is too long for a PDF." in (message.body.text or "")
+
+
+@pytest.mark.parametrize(
+    ("event", "question"),
+    [
+        (InvoiceSent(**NEWS, invoice=12), PrintInvoice),
+        (EstimateSent(**NEWS, estimate=13), PrintEstimate),
+        (CreditNoteSent(**NEWS, credit_note=14), PrintCreditNote),
+        (STATEMENT, PrintStatement),
+        (PaymentReceived(**NEWS, payment=9), PrintReceipt),
+    ],
+    ids=["invoice", "estimate", "credit-note", "statement", "receipt"],
+)
+def test_what_cannot_be_printed_is_sent_without_and_says_so(
+    office: Office, mailbox: Mailbox, event: Event, question: type[Question[Any]]
+) -> None:
+    office.others.answers[question] = NotPrintable()
+    office.hear(event)
+    office.work()
+    (message,) = mailbox.messages()
+    assert attached(mailbox) == []
+    assert "Not attached: it is too long for a PDF." in (message.body.text or "")
+    assert "is attached" not in (message.body.text or "") + (message.body.html or "")
 
 
 def test_the_link_leads_to_the_very_statement_that_was_sent(office: Office, mailbox: Mailbox) -> None:

@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 
+from services.billing.documents.press import LARGEST_ORDER
 from services.billing.documents.values import Fact, PayElsewhere, ReceiptLine, Total
+from services.billing.documents.wire import written
+from services.billing.domain.totals import MOST_CHARACTERS
 from services.billing.papers import invoice_paper, receipt_paper
 from shared.contracts.billing.invoices import AppliedPayment, InvoiceView, OpenAttempt, PaidWith
 from shared.contracts.settings import Switches
 from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
+from shared.contracts.settings.look import LARGEST_PICTURE
 from shared.money import Money
 from tests.support.correspondence import TODAY, customer, deposit, invoice_view, payment, tenant
 
@@ -136,3 +140,13 @@ def test_a_business_without_paying_online_still_says_where_transfers_go() -> Non
     for changes in ({"switches": off}, {}):
         paper = invoice_paper(invoice_view(), tenant(accepted=only, **changes), today=TODAY)
         assert (paper.pay, paper.elsewhere) == (None, (TRANSFER,))
+
+
+def test_the_longest_invoice_that_is_accepted_fits_into_an_order_of_the_press() -> None:
+    """Of letters that take the most room on the way there, with the largest logo."""
+    line = invoice_view().invoice.lines[0].model_copy(update={"name": "", "description": 10_000 * "\U0001f4c4"})
+    invoice = invoice_view().invoice.model_copy(update={"lines": (line,) * (MOST_CHARACTERS // 10_000)})
+    logo = f"data:image/png;base64,{'/' * LARGEST_PICTURE}"
+    paper = invoice_paper(invoice_view().model_copy(update={"invoice": invoice}), tenant(logo=logo), today=TODAY)
+
+    assert len(written(paper)) < LARGEST_ORDER

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
-from services.billing.domain.totals import Totals, add_up
+from services.billing.domain.totals import MOST_CHARACTERS, Totals, add_up
 from shared.contracts.billing.invoices import NewDiscount, NewLine, NewTax
 from shared.contracts.errors import Invalid
 from shared.money import LARGEST_MINOR, Money
@@ -97,6 +97,16 @@ def test_more_than_can_be_written_down_is_refused(lines: tuple[NewLine, ...]) ->
         add_up(lines, (), (), currency="USD")
 
     assert refusal.value.about == "lines"
+
+
+def test_more_words_than_can_be_printed_are_refused() -> None:
+    whole = NewLine(name="x" * 100, description="x" * 9_900, unit_cost=1)
+    many = (whole,) * (MOST_CHARACTERS // 10_000)
+    assert add_up(many, (), (), currency="USD").total == Money(20, "USD")
+    with pytest.raises(Invalid) as refusal:
+        add_up((*many, line(1)), (), (), currency="USD")
+
+    assert (refusal.value.about, refusal.value.facts) == ("lines", {"characters": "more than 200000"})
 
 
 def test_taxes_beyond_what_can_be_written_down_are_refused() -> None:

@@ -468,6 +468,9 @@ CASES = [
         )
         for found in (statement_samples.forward(), statement_samples.open_items(count=3))
     ],
+    page("errors/not_printable.html", f"{INVOICE}/pdf", PROBLEM),
+    page("errors/not_printable.html", f"{ESTIMATE}/pdf", OF_ESTIMATE),
+    page("errors/not_printable.html", "/activity", Problem()),
     page("errors/no_statement.html", "/statements", Problem(reason="length", statement_path="/statements")),
     Case(
         "papers/estimate.html",
