@@ -2,7 +2,6 @@
 
 from services.billing.store import BillingStore
 from services.billing.store.files import kept
-from shared import clock
 from shared.bus.marks import answers
 from shared.contracts.billing.files import PIECE, AddPiece, File, Kept, Piece, ReadPiece, StartUpload
 
@@ -19,7 +18,6 @@ class Files:
     @answers(StartUpload)
     def start(self, ask: StartUpload) -> Kept:
         with self._store.begin():
-            self._store.forget_files(clock.now())
             return kept(self._store.start_file(name=ask.name, media_type=ask.media_type, size=ask.size))
 
     @answers(AddPiece)
@@ -33,7 +31,6 @@ def to_send(store: BillingStore, *, name: str, media_type: str, content: bytes) 
     if len(content) <= PIECE:
         return File(name=name, media_type=media_type, content=content)
     with store.begin():
-        store.forget_files(clock.now())
         return File(
             name=name,
             media_type=media_type,

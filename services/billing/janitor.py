@@ -19,6 +19,8 @@ TENANT_SECONDS = 30
 MEMORY = timedelta(days=30)
 """For how long a repeated notice, or a repeated question under the same key, is recognised."""
 
+FILES_AT_ONCE = 20
+
 Desk = Callable[[Caller], tuple[BillingStore, Checkouts]]
 
 
@@ -46,6 +48,17 @@ class Janitor:
             store, _ = self._desk(system_caller(tenant.id, job="janitor"))
             with store.begin():
                 store.forget(clock.now() - MEMORY)
+
+    def forget_files(self) -> None:
+        """Those that have expired, a few at a time: nobody who looks at a page waits for it."""
+        for tenant in self._bus.ask(ListTenants(who=platform_origin())):
+            store, _ = self._desk(system_caller(tenant.id, job="janitor"))
+            while self._forget_some_files(store) == FILES_AT_ONCE:
+                pass
+
+    def _forget_some_files(self, store: BillingStore) -> int:
+        with store.begin():
+            return store.forget_files(clock.now(), most=FILES_AT_ONCE)
 
     def _settle_for(self, who: Caller) -> None:
         """Until the provider falls silent: the rest are asked after first next time."""

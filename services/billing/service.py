@@ -171,6 +171,7 @@ def make(config: Config, bus: Bus) -> Service:
                 Rounds(bus, job="new invoices sent", work=send_new_invoices).go,
             ),
             Job("billing memory", timedelta(days=1), janitor.forget),
+            Job("expired files", timedelta(hours=1), janitor.forget_files),
         ),
         close=close,
     )

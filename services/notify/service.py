@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from services.notify import credit_note_letters, estimate_letters, letters
 from services.notify.answering import Answering
@@ -9,6 +10,7 @@ from services.notify.commenting import Commenting
 from services.notify.credit_note_letters import CreditNoteLetter
 from services.notify.detailing import Detailing
 from services.notify.estimate_letters import EstimateLetter
+from services.notify.forgetting import Forgetting
 from services.notify.mailer import Mailer
 from services.notify.models import POST, DeliveryRow
 from services.notify.outgoing import Outgoing
@@ -20,6 +22,7 @@ from services.notify.watching import Watching
 from shared import clock
 from shared.bus.client import Bus
 from shared.bus.files import whole
+from shared.bus.jobs import Job
 from shared.bus.loops import Bell
 from shared.bus.marks import answers, on
 from shared.bus.service import Build, Service
@@ -198,7 +201,9 @@ def make(config: Config, bus: Bus) -> Service:
         Stating: stating,
         DeliveryLog: delivery_log,
     }
-    return Service("notify", database=database, post=POST, bell=bell, rooms=rooms)
+    forgetting = Forgetting(bus, store=lambda who: NotifyStore(database, who))
+    jobs = (Job("notify memory", timedelta(days=1), forgetting.run),)
+    return Service("notify", database=database, post=POST, bell=bell, rooms=rooms, jobs=jobs)
 
 
 def _in_time_to_send(who: Caller) -> Caller:

@@ -1,6 +1,8 @@
 """All SQL of the notify service."""
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import delete, select
 
 from services.notify.models import POST, DeliveryRow
 from shared import clock
@@ -40,6 +42,16 @@ class NotifyStore(Store):
         row.state = state
         row.reason = reason
         row.sent_at = clock.now() if state == "sent" else None
+
+    def forget(self, before: datetime, *, most: int) -> int:
+        """How many deliveries were dropped: the oldest of those that ended, written down before a moment."""
+        old = select(DeliveryRow.id).where(
+            DeliveryRow.tenant_id == self.tenant, DeliveryRow.created_at < before, DeliveryRow.state != "waiting"
+        )
+        found = self.session.scalars(old.order_by(DeliveryRow.id).limit(most)).all()
+        gone = delete(DeliveryRow).where(DeliveryRow.tenant_id == self.tenant, DeliveryRow.id.in_(found))
+        self.session.execute(gone)
+        return len(found)
 
     def newest(self, limit: int) -> list[DeliveryRow]:
         rows = select(DeliveryRow).where(DeliveryRow.tenant_id == self.tenant)

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import RowMapping, Table, delete, func, select, update
 
 from shared import clock
+from shared.bus.forgetting import forget
 from shared.bus.outbox import Parcel
 from shared.columns import insert_unless_there
 from shared.database import Database
@@ -118,9 +119,8 @@ class Inbox:
 
     def forget(self) -> None:
         """Drops what was done so long ago that it cannot come again."""
-        old = delete(self._inbox).where(self._inbox.c.done_at < clock.now() - MEMORY)
-        with self._database.transaction(tenant=None, write=True) as connection:
-            connection.execute(old)
+        columns = self._inbox.c
+        forget(self._database, began=columns.received_at, ended=columns.done_at, before=clock.now() - MEMORY)
 
     def _claim(self) -> RowMapping | None:
         inbox = self._inbox

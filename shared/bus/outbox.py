@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared import clock
+from shared.bus.forgetting import forget
 from shared.contracts.message import Event
 from shared.database import Database
 
 BATCH = 100
+MEMORY = timedelta(days=30)
+"""For how long one can look up what was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,11 @@ class Relay:
         count = select(func.count()).where(self._outbox.c.sent_at.is_(None))
         with self._database.transaction(tenant=None, write=False) as connection:
             return connection.execute(count).scalar_one()
+
+    def forget(self) -> None:
+        """Drops what was sent so long ago that nobody will look for it any more."""
+        columns = self._outbox.c
+        forget(self._database, began=columns.created_at, ended=columns.sent_at, before=clock.now() - MEMORY)
 
     def _mark_sent(self, ids: list[int]) -> None:
         sent = update(self._outbox).where(self._outbox.c.id.in_(ids)).values(sent_at=clock.now())

@@ -73,6 +73,7 @@ class Service:
         self.jobs = (
             *jobs,
             Job(f"{name} inbox", timedelta(hours=1), self.inbox.forget),
+            Job(f"{name} outbox", timedelta(hours=1), Relay(database, post.outbox, publish=_nothing).forget),
             Job(f"{name} early news", timedelta(minutes=1), self._adopt),
         )
         self._close = close
@@ -188,6 +189,10 @@ def _read(kind: type[Question[Any]], fields: bytes) -> Question[Any]:
     except ValidationError as mistake:
         first = mistake.errors()[0]
         raise Invalid(".".join(str(part) for part in first["loc"]), {"why": first["type"]}) from mistake
+
+
+def _nothing(_parcels: Sequence[Parcel]) -> None:
+    """For a relay that only forgets."""
 
 
 def _wake(loops: Sequence[Loop]) -> None:

@@ -41,8 +41,7 @@ class BillingStore(
     post = POST
 
     def forget(self, before: datetime) -> None:
-        """What a repeat would be recognised by, and no repeat can come of any more; files that have expired."""
+        """What a repeat would be recognised by, and no repeat can come of any more."""
         self.forget_notices(before)
         self.forget_answers(before)
         self.forget_bundles(clock.now())
-        self.forget_files(clock.now())

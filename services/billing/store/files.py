@@ -103,11 +103,13 @@ class FileQueries(Store):
             raise FileNotFound(token)
         return content
 
-    def forget_files(self, before: datetime) -> None:
-        """Those that have expired, with their pieces."""
+    def forget_files(self, before: datetime, *, most: int) -> int:
+        """How many were dropped of those that have expired, with their pieces."""
         expired = select(FileRow.id).where(FileRow.tenant_id == self.tenant, FileRow.expires_at <= before)
+        found = self.session.scalars(expired.order_by(FileRow.expires_at).limit(most)).all()
         for part, of in ((PieceRow, PieceRow.file_id), (FileRow, FileRow.id)):
-            self.session.execute(delete(part).where(part.tenant_id == self.tenant, of.in_(expired)))
+            self.session.execute(delete(part).where(part.tenant_id == self.tenant, of.in_(found)))
+        return len(found)
 
     def _written(self, *, name: str, media_type: str, content: bytes, digest: str = "") -> FileRow:
         row = self.start_file(name=name, media_type=media_type, size=len(content), digest=digest)

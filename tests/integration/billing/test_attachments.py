@@ -177,6 +177,6 @@ def test_what_was_said_long_ago_keeps_its_files(acme: Business) -> None:
     acme.house.bus.ask(ViewInvoice(who=acme.who(), token=invoice.token))
     store = acme.house.store(acme.who())
     with store.begin():
-        store.forget_files(clock.from_now(seconds=100_000))
+        store.forget_files(clock.from_now(seconds=100_000), most=100)
 
     assert opened(acme, invoice, note).content == b"%PDF-1"

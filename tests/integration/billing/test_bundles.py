@@ -393,6 +393,7 @@ def test_a_bundle_is_kept_for_a_week_and_then_forgotten_with_all_its_files(
     for days in (0, 6, 8):
         with time_machine.travel(now + timedelta(days=days)):
             acme.house.janitor().forget()
+            acme.house.janitor().forget_files()
             kept.append(counted(acme, BundleRow, BundledRow, FileRow, PieceRow))
 
     assert kept == [[2, 1, 2, 2], [2, 1, 2, 2], [0, 0, 0, 0]]

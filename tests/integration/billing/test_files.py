@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from services.billing.files import to_download, to_send
+from shared import clock
 from shared.contracts.billing.files import PIECE, AddPiece, File, Kept, ReadPiece, StartUpload
 from shared.contracts.errors import FileNotFound, Invalid, Refusal
 from shared.contracts.message import Visitor
@@ -116,5 +117,19 @@ def test_what_has_expired_is_forgotten_and_nothing_else(acme: Business) -> None:
         store.claim_file(claimed.token)
     with time_machine.travel(timedelta(hours=2)):
         fresh = kept(send(acme, LARGE, name="fresh.csv"))
+        acme.house.janitor().forget_files()
         assert (fetched(acme, claimed), fetched(acme, fresh)) == (LARGE, LARGE)
     assert refused(acme, old) is FileNotFound
+
+
+def test_what_has_expired_is_dropped_a_few_at_a_time_and_by_nobody_who_sends(acme: Business) -> None:
+    for number in range(3):
+        send(acme, LARGE, name=f"{number}.csv")
+    store = acme.house.store(acme.who())
+    with time_machine.travel(timedelta(hours=2)):
+        send(acme, LARGE, name="fresh.csv")
+        dropped = []
+        for _ in range(3):
+            with store.begin():
+                dropped.append(store.forget_files(clock.now(), most=2))
+    assert dropped == [2, 1, 0]

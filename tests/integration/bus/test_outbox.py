@@ -3,11 +3,15 @@
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+import time_machine
+from sqlalchemy import func, select
 
+import shared.bus.forgetting
 from shared import clock
-from shared.bus.outbox import BATCH, Parcel, Publish, Relay
+from shared.bus.outbox import BATCH, MEMORY, Parcel, Publish, Relay
 from shared.contracts.errors import Unavailable
 from shared.database import Database
 from tests.support.callers import caller, fresh_tenant
@@ -80,3 +84,29 @@ def test_what_one_relay_is_sending_another_leaves_alone(postgres_only: Database)
         finish.set()
         first.result()
     assert [parcel.topic for parcel in sent] == ["ledger.counted"]
+
+
+def test_what_was_sent_is_forgotten_after_a_month_page_by_page_and_what_was_not_never(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared.bus.forgetting, "PAGE", 2)
+    sending = relay(database, lambda _some: None)
+    with time_machine.travel(clock.now(), tick=False) as now:
+        emit(database, *map(str, range(5)))
+        sending.send_some()
+        stuck = emit(database, "stuck")
+        now.shift(MEMORY)
+        kept = []
+        for _ in range(2):
+            sending.forget()
+            kept.append(lying(database))
+            now.shift(timedelta(seconds=1))
+        young = emit(database, "young")
+        sending.forget()
+    assert kept == [6, 1]
+    assert (lying(database), sending.waiting()) == (2, len(stuck + young))
+
+
+def lying(database: Database) -> int:
+    with database.transaction(tenant=None, write=False) as connection:
+        return connection.execute(select(func.count()).select_from(POST.outbox)).scalar_one()
