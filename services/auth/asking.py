@@ -70,7 +70,7 @@ class Asking:
             raise Denied
         customer = self._bus.ask(GetCustomer(who=ask.who, customer=ask.customer))
         request = self._requests.made(new_token(), email=customer.email, next_path=ask.next, seconds=ask.seconds)
-        request.only_customer, request.level = customer.id, ask.level
+        request.only_customer, request.level, request.locale = customer.id, ask.level, customer.locale
         link = self._requests.link(request)
         request.token_hash = link.token_hash
         facts = {"until": request.expires_at.isoformat(timespec="seconds"), "level": ask.level}
@@ -93,6 +93,7 @@ class Asking:
     def _minted(self, request: SignInRequestRow, account: Match) -> MintedLink:
         link = self._requests.link(request)
         request.minted_at = request.minted_at or clock.now()
+        request.locale = account.locale
         request.token_hash = link.token_hash
         request.code_hash = link.code_hash(request.handle_hash)
         return MintedLink(
@@ -103,4 +104,5 @@ class Asking:
             expires_at=request.expires_at,
             asked_at=request.asked_at,
             browser=request.browser,
+            locale=account.locale,
         )

@@ -71,10 +71,10 @@ class Following:
     def _follow(self, rows: list[SessionRow], details: Details, event: Changed, *, was: str = "") -> None:
         """`was` is the main address before, if it has been changed."""
         for row in rows:
-            before = (row.name, row.contact, row.email)
+            before = _shown(row)
             _move(row, details, was)
             _rename(row, details)
-            if (row.name, row.contact, row.email) != before:
+            if _shown(row) != before:
                 self._store.emit(SessionChanged(**_news(event), session=row.secret_hash))
 
     def _end(self, rows: list[SessionRow], event: Changed) -> None:
@@ -100,8 +100,12 @@ def _move(row: SessionRow, details: Details, was: str) -> None:
         row.email, row.proved_at, row.others = details.customer.email, None, []
 
 
+def _shown(row: SessionRow) -> tuple[str | None, ...]:
+    return row.name, row.contact, row.email, row.locale
+
+
 def _rename(row: SessionRow, details: Details) -> None:
-    row.name = details.customer.name
+    row.name, row.locale = details.customer.name, details.customer.locale
     row.contact = people_of(details).get(mailbox(row.email), row.contact)
 
 

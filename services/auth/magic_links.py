@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from services.auth.domain.links import tidy_next
 from services.auth.domain.magic_links import Claims, Reader, signed_part
 from services.auth.requests import Requests
-from services.auth.sessions import Entrance, account_of, begin
+from services.auth.sessions import Entrance, account_of, begin, match_of
 from services.auth.store import AuthStore
 from shared import clock
 from shared.bus.marks import answers
@@ -13,7 +13,7 @@ from shared.bus.service import Bus, system_caller
 from shared.config import Config
 from shared.contracts.auth import Session, SignInAsked, SignInOffer
 from shared.contracts.auth.magic_links import InspectMagicLink, RenewMagicLink, UseMagicLink
-from shared.contracts.billing.customers import Customer, GetCustomer, Match
+from shared.contracts.billing.customers import Customer, GetCustomer
 from shared.contracts.errors import CustomerNotFound, SignInLinkNotFound, SignInLinkSpent
 from shared.contracts.message import Caller
 from shared.secrets import Vault, fingerprint
@@ -35,7 +35,7 @@ class MagicLinks:
             if is_single_use and self._store.is_magic_link_used(_print(ask.token)):
                 raise SignInLinkSpent("", {"reason": "used"})
         customer = self._customer(claims, ask.who)
-        return SignInOffer(email=customer.email, accounts=(account_of(_match(customer)),), next="/")
+        return SignInOffer(email=customer.email, accounts=(account_of(match_of(customer)),), next="/")
 
     @answers(UseMagicLink)
     def use(self, ask: UseMagicLink) -> Session:
@@ -48,7 +48,7 @@ class MagicLinks:
             if times > 1 and self._store.magic_rules().is_single_use:
                 raise SignInLinkSpent("", {"reason": "used"})
             how = "magic link" if times == 1 else "magic link, used before"
-            entrance = Entrance(_match(customer), customer.email, how=how, next=tidy_next(ask.next))
+            entrance = Entrance(match_of(customer), customer.email, how=how, next=tidy_next(ask.next))
             return begin(entrance, self._store, who=ask.who, config=self._config)
 
     @answers(RenewMagicLink)
@@ -72,10 +72,6 @@ class MagicLinks:
             return self._bus.ask(GetCustomer(who=asker, customer=claims.customer))
         except CustomerNotFound as absent:
             raise SignInLinkNotFound("customer") from absent
-
-
-def _match(customer: Customer) -> Match:
-    return Match(customer=customer.id, name=customer.name, contact=customer.attention_to)
 
 
 def _print(token: str) -> str:

@@ -21,7 +21,7 @@ class Owned:
 
 class SignInRequestRow(Owned, Model):
     """Somebody asked for a link, or the business made one. `key_id` names the secret that its token is derived
-    from, `level` the session that it begins."""
+    from, `level` the session that it begins, `locale` the reader's, of a link that was made for somebody."""
 
     __tablename__ = "sign_in_requests"
     __table_args__ = (
@@ -41,6 +41,7 @@ class SignInRequestRow(Owned, Model):
     level: Mapped[str] = mapped_column(String(10), server_default="full")
     next: Mapped[str] = mapped_column(String(2000))
     browser: Mapped[str] = mapped_column(String(200))
+    locale: Mapped[str | None] = mapped_column(String(35))
     asked_at: Mapped[datetime] = mapped_column(UtcTime)
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
     minted_at: Mapped[datetime | None] = mapped_column(UtcTime)
@@ -69,6 +70,7 @@ class SessionRow(Owned, Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     proved_at: Mapped[datetime | None] = mapped_column(UtcTime)
     others: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
+    locale: Mapped[str | None] = mapped_column(String(35))
 
 
 class MagicLinkKeyRow(Owned, Model):

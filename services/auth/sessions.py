@@ -19,6 +19,7 @@ from shared.contracts.auth import (
     Session,
     SessionEnded,
 )
+from shared.contracts.billing import customers as billing
 from shared.contracts.billing.customers import GetCustomer, Match
 from shared.contracts.errors import Denied
 from shared.contracts.message import Caller, Customer, System
@@ -76,7 +77,7 @@ class Sessions:
         if not isinstance(ask.who.actor, System):
             raise Denied
         customer = self._bus.ask(GetCustomer(who=ask.who, customer=ask.customer))
-        account = Match(customer=customer.id, name=customer.name, contact=customer.attention_to)
+        account = match_of(customer)
         next_path = tidy_next(ask.next)
         entrance = Entrance(account, customer.email, how=ask.reason, level="temporary", next=next_path)
         with self._store.begin():
@@ -99,6 +100,7 @@ def begin(entrance: Entrance, store: AuthStore, *, who: Caller, config: Config) 
         expires_at=moment + timedelta(seconds=seconds),
         proved_at=moment if entrance.is_proved else None,
         others=[account_of(match).model_dump() for match in entrance.others[:MOST_OTHERS]],
+        locale=account.locale,
     )
     store.add(row)
     facts = {"how": entrance.how, "level": entrance.level}
@@ -111,7 +113,12 @@ def _customer(who: Caller) -> int | None:
 
 
 def account_of(match: Match) -> Account:
-    return Account(customer=match.customer, name=match.name, contact=match.contact)
+    return Account(customer=match.customer, name=match.name, contact=match.contact, locale=match.locale)
+
+
+def match_of(customer: billing.Customer) -> Match:
+    """Whom its main address signs in."""
+    return Match(customer=customer.id, name=customer.name, contact=customer.attention_to, locale=customer.locale)
 
 
 def session_message(row: SessionRow, *, next_path: str = "/", secret: str = "") -> Session:
@@ -124,6 +131,7 @@ def session_message(row: SessionRow, *, next_path: str = "/", secret: str = "") 
         expires_at=row.expires_at,
         proved_at=row.proved_at,
         others=tuple(Account.model_validate(other) for other in row.others),
+        locale=row.locale,
         next=next_path,
         secret=secret,
     )

@@ -61,7 +61,9 @@ class SigningIn:
     def _linked(self, token: str) -> SignInRequestRow:
         with self._store.reading():
             request = self._store.request(token_hash=fingerprint(token))
-        _demand_fresh(request)
+        # Only who has the link is told whose language it was in: with the code of a request that anybody made for
+        # any address, that would tell whether it is known.
+        _demand_fresh(request, locale=request.locale)
         return request
 
     def _accounts(self, request: SignInRequestRow) -> list[Match]:
@@ -92,5 +94,5 @@ def _level(request: SignInRequestRow) -> Level:
     return "temporary" if request.level == "temporary" else "full"
 
 
-def _demand_fresh(request: SignInRequestRow) -> None:
-    demand_fresh(used_at=request.used_at, expires_at=request.expires_at, now=clock.now())
+def _demand_fresh(request: SignInRequestRow, *, locale: str | None = None) -> None:
+    demand_fresh(used_at=request.used_at, expires_at=request.expires_at, now=clock.now(), locale=locale)

@@ -34,6 +34,7 @@ class Switching:
                 facts = {"from": str(row.customer)}
                 self._store.note(ask.who, "switched to another account", customer=chosen.customer, facts=facts)
             row.customer, row.name, row.contact = chosen.customer, chosen.name, chosen.contact
+            row.locale = chosen.locale
             others = [other.model_dump() for other in accounts.values() if other != chosen]
             row.others = others[:MOST_OTHERS]
             return session_message(row)
@@ -44,5 +45,8 @@ class Switching:
     def _accounts(self, session: Session) -> list[Account]:
         """A magic link, or one that the business made, was for one customer and proves no mailbox."""
         if session.proved_at is None or session.level != "full":
-            return [Account(customer=session.customer, name=session.name, contact=session.contact)]
+            own = Account(
+                customer=session.customer, name=session.name, contact=session.contact, locale=session.locale
+            )
+            return [own]
         return [account_of(match) for match in self._mailboxes.accounts(session.email)]

@@ -81,8 +81,9 @@ class EmailChanges:
     def inspect(self, ask: InspectEmailLink) -> EmailLink:
         with self._store.reading():
             row, act = self._store.email_link(fingerprint(ask.token))
-            demand_usable(course_of(row), act, now=clock.now())
-            return link_of(row, self._store.customer(row.customer_id), act)
+            customer = self._store.customer(row.customer_id)
+            demand_usable(course_of(row), act, now=clock.now(), locale=customer.locale)
+            return link_of(row, customer, act)
 
     @answers(UseEmailLink)
     def use(self, ask: UseEmailLink) -> EmailLink:
@@ -90,7 +91,7 @@ class EmailChanges:
         with self._store.begin():
             found, act = self._store.email_link(fingerprint(ask.token))
             row, customer = self._locked(found.id)
-            demand_usable(course_of(row), act, now=clock.now())
+            demand_usable(course_of(row), act, now=clock.now(), locale=customer.locale)
             if act == "confirm" and not switches.lets("edit_email"):
                 raise Denied
             link = link_of(row, customer, act)

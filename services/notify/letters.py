@@ -128,7 +128,7 @@ Letter = (
 
 
 def sign_in(link: MintedLink, tenant: Tenant) -> SignIn:
-    formats = formats_for(tenant, None)
+    formats = formats_for(tenant, link.locale)
     half = len(link.code) // 2
     return SignIn(
         head=letterhead(tenant, formats.words),

@@ -43,6 +43,7 @@ from services.portal_web.portal import (
 from services.portal_web.portal.activity import pages as activity
 from services.portal_web.portal.details import address, contacts, email, email_links, fields, summary
 from services.portal_web.portal.face import Portal
+from services.portal_web.portal.shelf import Shelf
 from services.portal_web.portal.statements import pages as statements
 from services.portal_web.portal.visit import Desk
 from services.portal_web.portal.ways import Way, Ways
@@ -103,6 +104,7 @@ class Gateway:
         self._hooks = hooks
         self._edge = edge
         self._crowded = Crowded(config)
+        self._shelf = Shelf(config)
         self._is_demo = config.environment == "demo"
         named = {HOOKS_LABEL: hooks, **labels}
         self._faces = {f"{label}.{config.base_domain}": face for label, face in named.items()}
@@ -117,12 +119,15 @@ class Gateway:
             await self._live(receive, send)
         elif scope["type"] == "http":
             arrival = self._doorman.read(scope)
-            face = self._face(scope["path"], arrival)
+            face = self._face(scope, arrival)
             await face({**scope, "portico.arrival": arrival}, receive, send)
 
-    def _face(self, path: str, arrival: Arrival) -> ASGIApp:
+    def _face(self, scope: Scope, arrival: Arrival) -> ASGIApp:
+        path: str = scope["path"]
         if path == HEALTH_PATH:
             return PlainTextResponse("ok\n")
+        if arrival.host not in self._faces and (kept := self._shelf.find(scope, arrival)):
+            return kept
         if arrival.is_oversized:
             return self._crowded
         if is_asked_by_the_edge(path, arrival):

@@ -5,11 +5,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from services.portal_web.guard.arrivals import Arrival
-from services.portal_web.guard.csp import new_nonce, page_policy
+from services.portal_web.guard.csp import file_policy
 from services.portal_web.guard.csrf import check_sender
 from services.portal_web.guard.headers import HeaderWriter
 from services.portal_web.guard.refused import SentFromElsewhere
-from services.portal_web.portal import pages
+from services.portal_web.portal.neutral import neutral
 from shared.config import Config
 
 RESET_PATH = "/forget-cookies"
@@ -27,16 +27,18 @@ class Crowded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         arrival: Arrival = scope["portico.arrival"]
         response = self._answer(Request(scope, receive), arrival)
-        self._headers.finish(response.headers, request_id=arrival.request_id)
-        policy = page_policy(new_nonce(), form_hosts=())
-        self._headers.finish_private(response.headers, policy=policy, tells_referrer=True)
         await response(scope, receive, send)
 
     def _answer(self, request: Request, arrival: Arrival) -> Response:
         if request.method == "POST" and request.scope["path"] == RESET_PATH and self._is_own(request, arrival):
-            return RedirectResponse("/", 303, headers=RESET)
-        page = pages.render_neutral("neutral/crowded.html", reference=arrival.request_id, action=RESET_PATH)
-        return Response(page, 431, media_type="text/html")
+            return self._forget(arrival)
+        return neutral(request, "neutral/crowded.html", 431, writer=self._headers, action=RESET_PATH)
+
+    def _forget(self, arrival: Arrival) -> Response:
+        response = RedirectResponse("/", 303, headers=RESET)
+        self._headers.finish(response.headers, request_id=arrival.request_id)
+        self._headers.finish_private(response.headers, policy=file_policy(), tells_referrer=True)
+        return response
 
     def _is_own(self, request: Request, arrival: Arrival) -> bool:
         """Another site may fill a browser with cookies, but not sign it out by taking them away."""

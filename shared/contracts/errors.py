@@ -158,7 +158,8 @@ class EstimateChanged(Conflict):
 
 
 class EmailLinkSpent(Conflict):
-    """The link changes no address any more; `facts["reason"]` is "used", "expired" or "replaced"."""
+    """The link changes no address any more; `facts["reason"]` is "used", "expired" or "replaced",
+    `facts["locale"]` the customer's, if one was chosen."""
 
 
 class EstimateClosed(Conflict):
@@ -182,7 +183,8 @@ class PaymentUnderWay(Conflict):
 
 
 class SignInLinkSpent(Conflict):
-    """The link or code was used or is too old; `facts["reason"]` is "used" or "expired"."""
+    """The link or code was used or is too old; `facts["reason"]` is "used" or "expired", `facts["locale"]` its
+    reader's, if known."""
 
 
 class TooManyBundles(Conflict):

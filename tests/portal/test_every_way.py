@@ -37,7 +37,7 @@ def test_an_answer_is_nobody_elses(nordlicht: House, theirs: Theirs, way: Way) -
     assert found["cross-origin-opener-policy"] == "same-origin"
     assert "frame-ancestors 'none'" in found.get("content-security-policy", "frame-ancestors 'none'")
     if way.kind != "asset":
-        assert (found["cache-control"], found["vary"]) == ("no-store", "Cookie")
+        assert (found["cache-control"], found["vary"]) == ("no-store", "Cookie, Accept-Language")
         assert found["referrer-policy"] == ("no-referrer" if way.hides_address else "same-origin")
 
 

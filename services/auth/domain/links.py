@@ -61,7 +61,10 @@ def is_fresh(*, used_at: datetime | None, expires_at: datetime, now: datetime) -
     return used_at is None and now < expires_at
 
 
-def demand_fresh(*, used_at: datetime | None, expires_at: datetime, now: datetime) -> None:
-    """Raises SignInLinkSpent."""
+def demand_fresh(
+    *, used_at: datetime | None, expires_at: datetime, now: datetime, locale: str | None = None
+) -> None:
+    """Raises SignInLinkSpent, to be told in `locale`."""
     if not is_fresh(used_at=used_at, expires_at=expires_at, now=now):
-        raise SignInLinkSpent("", {"reason": "expired" if used_at is None else "used"})
+        told = {"locale": locale} if locale else {}
+        raise SignInLinkSpent("", {"reason": "expired" if used_at is None else "used", **told})

@@ -36,6 +36,7 @@ LIVE_SESSION = Reading(
                     expires_at=SessionRow.expires_at,
                     proved_at=SessionRow.proved_at,
                     others=SessionRow.others,
+                    locale=SessionRow.locale,
                 ),
                 seen_at=SessionRow.seen_at,
             )

@@ -36,11 +36,11 @@ def token_of(vault: Vault, seed: str, *, act: Act, key_id: str) -> str:
     return url_safe(vault.derive(PURPOSES[act], seed, key_id=key_id))
 
 
-def demand_usable(course: Course, act: Act, *, now: datetime) -> None:
-    """Raises EmailLinkSpent."""
+def demand_usable(course: Course, act: Act, *, now: datetime, locale: str | None = None) -> None:
+    """Raises EmailLinkSpent, to be told in `locale`."""
     reason = _spent(course, act, now)
     if reason:
-        raise EmailLinkSpent("", {"reason": reason})
+        raise EmailLinkSpent("", {"reason": reason, **({"locale": locale} if locale else {})})
 
 
 def _spent(course: Course, act: Act, now: datetime) -> str:

@@ -35,17 +35,20 @@ class CustomerQueries(Store):
         """Those whose main address or whose contact has the address, by name."""
         wanted = mailbox(email)
         contact = (CustomerRow.tenant_id == ContactRow.tenant_id) & (CustomerRow.id == ContactRow.customer_id)
-        by_own = select(CustomerRow.id, CustomerRow.name, CustomerRow.attention_to.label("contact")).where(
+        known = (CustomerRow.id, CustomerRow.name, CustomerRow.locale)
+        by_own = select(*known, CustomerRow.attention_to.label("contact")).where(
             CustomerRow.tenant_id == self.tenant, CustomerRow.mailbox == wanted
         )
         by_contact = (
-            select(CustomerRow.id, CustomerRow.name, ContactRow.name.label("contact"))
+            select(*known, ContactRow.name.label("contact"))
             .join(ContactRow, contact)
             .where(CustomerRow.tenant_id == self.tenant, ContactRow.mailbox == wanted)
         )
         # Two statements, each by its own index; a contact's own name is better than whom the post is meant for.
         found = [*self.session.execute(by_own), *self.session.execute(by_contact)]
-        matches = {row.id: Match(customer=row.id, name=row.name, contact=row.contact) for row in found}
+        matches = {
+            row.id: Match(customer=row.id, name=row.name, contact=row.contact, locale=row.locale) for row in found
+        }
         return sorted(matches.values(), key=lambda match: (match.name, match.customer))
 
     def add_customer(self, row: CustomerRow, contacts: tuple[Contact, ...]) -> None:

@@ -34,4 +34,4 @@ class HeaderWriter:
         headers["Permissions-Policy"] = PERMISSIONS
         headers["Referrer-Policy"] = "same-origin" if tells_referrer else "no-referrer"
         headers["Cache-Control"] = NO_STORE
-        headers["Vary"] = "Cookie"
+        headers["Vary"] = "Cookie, Accept-Language"

@@ -5,7 +5,6 @@ from starlette.responses import PlainTextResponse, Response
 from services.portal_web.guard.csp import file_policy
 from services.portal_web.guard.headers import FOREVER
 from services.portal_web.portal.brand import Content, brand_of
-from services.portal_web.portal.statics import statics
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.errors import NotFound
@@ -13,11 +12,9 @@ from shared.contracts.errors import NotFound
 ONE_DAY = "public, max-age=86400"
 
 
-async def static(visit: Visit) -> Response:
-    found = statics().find(visit.parameters["file"])
-    if found is None:
-        raise NotFound("file")
-    return _file(found.content, found.media_type)
+async def static(_visit: Visit) -> Response:
+    """What is there, has been answered before, on whichever host: see `shelf`."""
+    raise NotFound("file")
 
 
 async def brand(visit: Visit) -> Response:

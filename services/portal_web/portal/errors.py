@@ -11,7 +11,7 @@ from services.portal_web.guard import refused
 from services.portal_web.guard.csrf import FIELD
 from services.portal_web.guard.next import HOME, safe_next
 from services.portal_web.portal.asking_again import EXPIRED
-from services.portal_web.portal.visit import Visit
+from services.portal_web.portal.visit import UNKNOWN, Visit
 from shared.bus.client import NEVER_WORKED
 from shared.contracts import errors as contracts
 
@@ -24,7 +24,8 @@ RETRY_SECONDS = 10
 class Problem:
     """What the templates below `errors/` may use. `typed` is what a form that came too late had in it,
     `document_path` where the document is that it was about; `has_no_cookie`: its browser keeps none, or has
-    forgotten them. `again` leads to this address once more, if it can be opened."""
+    forgotten them. `again` leads to this address once more, if it can be opened; `may_ask_again`: the business
+    lets customers change their e-mail address."""
 
     action: str = ""
     again: str = ""
@@ -35,6 +36,7 @@ class Problem:
     document_path: str = ""
     is_estimate: bool = False
     statement_path: str = ""
+    may_ask_again: bool = False
     instead_of: str = ""
     next: str = HOME
 
@@ -48,6 +50,7 @@ class Answer:
 ANSWERS: Mapping[type[BaseException], Answer] = {
     contracts.NotFound: Answer(404, "not_found"),
     contracts.Denied: Answer(404, "not_found"),
+    contracts.BundleNotFound: Answer(404, "no_bundle"),
     contracts.SignInLinkNotFound: Answer(404, "link_unknown"),
     contracts.EmailLinkNotFound: Answer(404, "email_link"),
     contracts.EmailLinkSpent: Answer(410, "email_link"),
@@ -73,7 +76,8 @@ def answer(visit: Visit, failure: Exception) -> Response:
     found = _find(visit, failure)
     if found.status == 500:
         log.exception("page failed", request_id=visit.arrival.request_id, way=visit.way.path, exc_info=failure)
-    response = visit.page(f"errors/{found.template}.html", _problem(visit, failure), status=found.status)
+    page, locale = _problem(visit, failure), _locale(failure)
+    response = visit.page(f"errors/{found.template}.html", page, locale=locale, status=found.status)
     response.headers.update(_headers(failure, found))
     return response
 
@@ -107,8 +111,14 @@ def _problem(visit: Visit, failure: Exception) -> Problem:
         instead_of=EXPIRED.get(visit.way.path, ""),
         document_path=_document_path(visit, token),
         is_estimate=visit.path.startswith("/estimates/"),
+        may_ask_again=visit.tenant.switches.lets("edit_email"),
         statement_path=f"/statements/{token}" if token else "/statements",
     )
+
+
+def _locale(failure: Exception) -> str:
+    """Of whom what was refused is known to be for."""
+    return failure.facts.get("locale", UNKNOWN) if isinstance(failure, contracts.Refusal) else UNKNOWN
 
 
 def _document_path(visit: Visit, token: str) -> str:

@@ -17,8 +17,8 @@ from services.portal_web.guard.csrf import FIELD, check_opened, check_sender
 from services.portal_web.guard.headers import HeaderWriter
 from services.portal_web.guard.tenants import Tenants
 from services.portal_web.guard.uploads import is_multipart, read_parts
-from services.portal_web.portal import errors, pages, proving
-from services.portal_web.portal.errors import retry_headers
+from services.portal_web.portal import errors, proving
+from services.portal_web.portal.neutral import neutral
 from services.portal_web.portal.visit import FILE_SECONDS, Desk, Visit
 from services.portal_web.portal.ways import Handler, Ways
 from shared import clock
@@ -60,17 +60,17 @@ class Portal:
         try:
             visit = await self._visit(request, arrival)
         except TenantNotFound:
-            return self._neutral("neutral/not_found.html", 404, arrival)
+            return self._neutral(request, "not_found", 404)
         except NOBODY_CAN_TELL:
-            return self._neutral("neutral/unavailable.html", 503, arrival)
+            return self._neutral(request, "unavailable", 503)
         except Exception:
             log.exception("host not looked up", request_id=arrival.request_id)
-            return self._neutral("neutral/broken.html", 500, arrival)
+            return self._neutral(request, "broken", 500)
         try:
             return self._finished(visit, await self._answer(visit))
         except Exception:
             log.exception("error page failed", request_id=arrival.request_id)
-            return self._neutral("neutral/broken.html", 500, arrival)
+            return self._neutral(request, "broken", 500)
 
     async def _visit(self, request: Request, arrival: Arrival) -> Visit:
         started = clock.now()
@@ -168,10 +168,5 @@ class Portal:
         sources, reports = visit.extras.sources, not visit.way.hides_address
         return page_policy(visit.nonce, form_hosts=self._form_hosts, sources=sources, reports=reports)
 
-    def _neutral(self, template: str, status: int, arrival: Arrival) -> Response:
-        """No brand and no hint: this host is nobody's, or nobody can say whose."""
-        page = pages.render_neutral(template, reference=arrival.request_id)
-        response = Response(page, status, headers=retry_headers(status), media_type="text/html")
-        self._headers.finish(response.headers, request_id=arrival.request_id)
-        self._headers.finish_private(response.headers, policy=file_policy(), tells_referrer=False)
-        return response
+    def _neutral(self, request: Request, name: str, status: int) -> Response:
+        return neutral(request, f"neutral/{name}.html", status, writer=self._headers)

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from services.portal_web.guard.next import safe_next, sign_in_path
 from services.portal_web.portal.entering import enter
 from services.portal_web.portal.switching import LONGEST_NUMBER
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.auth import InspectSignIn, SignIn, SignInOffer
 
-COOKIE_SECONDS = 900
+COOKIE_SECONDS = 43_200
+"""Longer than most links work: only with what has run out in its hands can a page send a fresh one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,24 @@ async def offer(visit: Visit) -> Response:
     if token is None:
         return visit.go("/sign-in")
     await visit.limit("link")
-    found = await visit.read(InspectSignIn(who=visit.who, token=token))
-    return visit.page("signing_in/continue.html", continue_page(visit, found))
+    return _shown(visit, await visit.read(InspectSignIn(who=visit.who, token=token)))
 
 
 async def accept(visit: Visit) -> Response:
     token = visit.cookie(visit.desk.cookies.link)
     if token is None:
-        return visit.go("/sign-in")
+        return visit.go(sign_in_path(safe_next(visit.form.get("next"))))
     await visit.limit("link")
     chosen = visit.form.get("customer", "")
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) <= LONGEST_NUMBER):
-        found = await visit.read(InspectSignIn(who=visit.who, token=token))
-        return visit.page("signing_in/continue.html", continue_page(visit, found, is_unchosen=True), status=422)
+        return _shown(visit, await visit.read(InspectSignIn(who=visit.who, token=token)), is_unchosen=True)
     return await enter(visit, await visit.ask(SignIn(who=visit.who, token=token, customer=int(chosen))))
+
+
+def _shown(visit: Visit, found: SignInOffer, *, is_unchosen: bool = False) -> Response:
+    page = continue_page(visit, found, is_unchosen=is_unchosen)
+    locale, status = found.accounts[0].locale, 422 if is_unchosen else 200
+    return visit.page("signing_in/continue.html", page, locale=locale, status=status)
 
 
 def continue_page(

@@ -43,15 +43,15 @@ async def offer(visit: Visit) -> Response:
         visit.drop_cookie(visit.desk.cookies.magic)
         return visit.go(next_)
     page = continue_page(visit, found.model_copy(update={"next": next_}), action="/login")
-    return visit.page("signing_in/continue.html", page)
+    return visit.page("signing_in/continue.html", page, locale=found.accounts[0].locale)
 
 
 async def accept(visit: Visit) -> Response:
     token = visit.cookie(visit.desk.cookies.magic)
-    if token is None:
-        return visit.go("/sign-in")
-    await visit.limit("link")
     next_ = safe_next(visit.form.get("next"))
+    if token is None:
+        return visit.go(sign_in_path(next_))
+    await visit.limit("link")
     question = UseMagicLink(who=visit.who, token=token, host=visit.arrival.host, next=next_)
     return await enter(visit, await visit.ask(question))
 

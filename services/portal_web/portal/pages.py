@@ -31,9 +31,11 @@ def render(template: str, page: object, *, visit: "Visit", locale: str) -> bytes
     return html.replace(".</bdi>.", ".</bdi>").encode()
 
 
-def render_neutral(template: str, **facts: object) -> bytes:
-    """A page without a business, in the language of the source."""
-    return _environment(SOURCE).get_template(template).render(facts).encode()
+def render_neutral(template: str, *, language: str = SOURCE, **facts: object) -> bytes:
+    """A page without a business."""
+    words = Words(language)
+    context = {"lang": words.tag, "direction": words.direction, "sheet": sheet_for(template)} | facts
+    return _environment(language).get_template(template).render(context).encode()
 
 
 def _frame(visit: "Visit", words: Words) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from services.portal_web.guard.arrivals import Arrival
 from services.portal_web.guard.cookies import Cookies, only_value
 from services.portal_web.guard.csp import new_nonce
 from services.portal_web.guard.csrf import Csrf
+from services.portal_web.guard.languages import asked_for
 from services.portal_web.guard.limits import Limits
 from services.portal_web.guard.refused import Unreadable
 from services.portal_web.guard.sessions import Sessions
@@ -36,6 +37,8 @@ R = TypeVar("R")
 SEE_OTHER = 303
 FILE_SECONDS = 20
 """For a file that is made while its reader waits, of a list of any length."""
+UNKNOWN = ""
+"""The locale of whoever is not known by the page."""
 MOST_FIELDS = 120
 """Of a query: a hundred invoices may be chosen at once."""
 
@@ -200,8 +203,8 @@ class Visit:
             self.keep_cookie(self.desk.cookies.visitor, anchor)
         return self.desk.csrf.token(tenant=self.tenant.id, anchor=anchor)
 
-    def page(self, template: str, page: object, *, locale: str | None = None, status: int = 200) -> Response:
-        """A page in the customer's language, or else the business's."""
+    def page(self, template: str, page: object, *, locale: str | None = UNKNOWN, status: int = 200) -> Response:
+        """A page in the customer's language, or else the business's; a stranger's in what the browser asks for."""
         spoken = self.spoken(locale)
         return Response(
             pages.render(template, page, visit=self, locale=spoken),
@@ -210,9 +213,16 @@ class Visit:
             media_type="text/html",
         )
 
-    def spoken(self, locale: str | None) -> str:
-        """The locale that a customer with this wish is spoken to in."""
-        return pick(locale, self.tenant.locale)
+    def spoken(self, locale: str | None = UNKNOWN) -> str:
+        """The locale that a customer with this wish is spoken to in, None for no wish. Unless one is told, it is
+        that of whoever is signed in, or else what the browser asks for."""
+        return pick(self._own_locale if locale == UNKNOWN else locale, self.tenant.locale)
+
+    @cached_property
+    def _own_locale(self) -> str | None:
+        if self.session:
+            return self.session.locale
+        return asked_for(self.request.headers.get("accept-language", ""), home=self.tenant.locale)
 
     def go(self, path: str) -> Response:
         return RedirectResponse(path, SEE_OTHER)

@@ -21,11 +21,12 @@ class SignInAsked(Message):
 
 
 class Account(Message):
-    """A customer that the proved mailbox may act for."""
+    """A customer that the proved mailbox may act for; `locale` None where it has chosen no language."""
 
     customer: int
     name: str
     contact: str
+    locale: str | None = None
 
 
 class SignInOffer(Message):
@@ -40,7 +41,8 @@ class SignInOffer(Message):
 class MintedLink(Message):
     """What the sign-in e-mail carries; None of `token` when the address belongs to nobody here.
 
-    `code` is six characters; `expires_at` aware UTC; `browser` describes who asked, for the reader's judgement.
+    `code` is six characters; `expires_at` aware UTC; `browser` describes who asked, for the reader's judgement;
+    `locale` is the customer's, None where none was chosen.
     """
 
     email: str
@@ -50,6 +52,7 @@ class MintedLink(Message):
     expires_at: datetime
     asked_at: datetime
     browser: str
+    locale: str | None = None
 
 
 class Session(Message):
@@ -57,7 +60,7 @@ class Session(Message):
 
     `proved_at` (aware UTC) is when the reader of the mailbox was last known to be this visitor: by an e-mailed
     link or its code, not by a link that the business made. `others` are the first few more accounts of the
-    mailbox.
+    mailbox. `locale` is the customer's, None where none was chosen.
     """
 
     customer: int
@@ -68,6 +71,7 @@ class Session(Message):
     expires_at: datetime
     proved_at: datetime | None = None
     others: tuple[Account, ...] = ()
+    locale: str | None = None
     next: str = "/"
     secret: str = ""
 

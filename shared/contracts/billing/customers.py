@@ -45,11 +45,13 @@ class Customer(Message):
 
 
 class Match(Message):
-    """A customer that an address may sign in for; `contact` is the person's name, or empty."""
+    """A customer that an address may sign in for; `contact` is the person's name, or empty; `locale` None where
+    no language was chosen."""
 
     customer: int
     name: str
     contact: str
+    locale: str | None = None
 
 
 class CreateCustomer(Ask[Customer]):

@@ -71,6 +71,14 @@ def test_new_names_are_shown_without_signing_in_again(door: Doorkeeper, globex: 
     assert door.news().count("session_changed") == 1
 
 
+def test_another_language_is_spoken_without_signing_in_again(door: Doorkeeper, globex: Customer) -> None:
+    jo, before = signed_in(door, JO), len(door.news())
+    door.ask(ChangeCustomer(who=door.acme.signed_in(globex), locale="de-DE"))
+    door.acme.house.deliver()
+
+    assert (door.session(jo).locale, door.news()[before:]) == ("de-DE", ["session_changed"])
+
+
 def test_a_session_goes_on_with_the_new_address_unproved(door: Doorkeeper, globex: Customer) -> None:
     jo, ana = signed_in(door, JO), signed_in(door, ANA)
     email_changed(door, globex)

@@ -350,3 +350,16 @@ def test_a_minted_link_is_what_the_email_needs(door: Doorkeeper) -> None:
         asked_at=minted.asked_at,
         browser="",
     )
+
+
+def test_a_link_and_its_session_speak_the_customers_language(door: Doorkeeper) -> None:
+    door.acme.customer(email=JO, locale="de-DE")
+    minted = door.mailed()
+    offer = door.inspect(minted.token)
+    session = door.enter(minted.token)
+
+    assert (minted.locale, offer.accounts[0].locale, session.locale) == ("de-DE", "de-DE", "de-DE")
+    assert door.session(session.secret).locale == "de-DE"
+    with pytest.raises(SignInLinkSpent) as refusal:
+        door.inspect(minted.token)
+    assert refusal.value.facts == {"reason": "used", "locale": "de-DE"}

@@ -296,7 +296,7 @@ def test_every_page_carries_the_headers_that_protect_it() -> None:
         "cross-origin-resource-policy": "same-origin",
         "referrer-policy": "same-origin",
         "cache-control": "no-store",
-        "vary": "Cookie",
+        "vary": "Cookie, Accept-Language",
         "content-language": "en-US",
         "strict-transport-security": None,
     }
@@ -514,7 +514,8 @@ def test_opening_a_link_asks_nobody_and_tells_nobody() -> None:
         assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in/continue")
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert (
-            answer.headers["set-cookie"] == f"portico-link={'x' * 43}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900"
+            answer.headers["set-cookie"]
+            == f"portico-link={'x' * 43}; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200"
         )
         assert answer.content == b""
 

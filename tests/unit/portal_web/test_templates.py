@@ -655,11 +655,17 @@ def test_every_template_is_looked_at() -> None:
     assert files - PARTS == {case.template for case in CASES}
 
 
+@pytest.mark.parametrize("language", sorted(languages()))
 @pytest.mark.parametrize("template", ["not_found", "unavailable", "broken", "crowded"])
-def test_a_page_without_a_business_names_none(template: str) -> None:
-    html = render_neutral(f"neutral/{template}.html", reference="abc", action="/x").decode()
+def test_a_page_without_a_business_names_none(template: str, language: str) -> None:
+    path = f"neutral/{template}.html"
+    html = render_neutral(path, language=language, reference="abc", action="/x").decode()
     assert re.findall(r"<title>[^<–]+</title>", html)
-    assert re.findall(r"Acme|Portico|<link|<script|<img|style", html) == []
+    assert re.findall(r"Acme|Portico|<script|<img|<style|style=", html) == []
+    assert re.findall(r'<link rel="([a-z]+)" href="(/[a-z]+/[a-z]+)', html) == [("stylesheet", "/static/portal")]
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in html
+    is_english = heading(html) == heading(render_neutral(path, reference="abc", action="/x").decode())
+    assert is_english == (language == "en")
 
 
 def heading(html: str) -> str:
