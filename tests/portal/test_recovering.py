@@ -4,14 +4,14 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Update, update
 
-from services.auth.models import SessionRow
+from services.auth.models import SessionRow, SignInRequestRow
 from shared import clock
 from shared.database import Database
 from shared.secrets import fingerprint
 from tests.portal.conftest import House
-from tests.support.product import link_in
+from tests.support.product import code_in, link_in
 from tests.support.visitor import Visitor, forms_in
 
 NEXT = "/sign-in/accounts"
@@ -23,8 +23,16 @@ def address() -> str:
 
 def let_expire(acme: House, secret: str) -> None:
     """As if a session had run out an hour ago."""
+    run_out(acme, update(SessionRow).where(SessionRow.secret_hash == fingerprint(secret)))
+
+
+def let_links_expire(acme: House, email: str) -> None:
+    """As if all that were sent to an address had been open for an hour."""
+    run_out(acme, update(SignInRequestRow).where(SignInRequestRow.mailbox == email))
+
+
+def run_out(acme: House, mine: Update) -> None:
     database = Database(acme.product.config.database("auth"))
-    mine = update(SessionRow).where(SessionRow.secret_hash == fingerprint(secret))
     with database.transaction(tenant=acme.tenant, write=True) as connection:
         connection.execute(mine.values(expires_at=clock.from_now(seconds=-3600)))
     database.close()
@@ -82,6 +90,42 @@ def test_a_used_link_leads_to_a_fresh_one_and_back(acme: House) -> None:
     page = again.follow(again.get(link))
     again.submit(page, "/sign-in/fresh")
     assert goes_on(again, acme, email) == NEXT
+
+
+def test_a_link_that_was_left_open_for_too_long_leads_to_a_fresh_one_and_back(acme: House) -> None:
+    email = address()
+    visitor = acme.visitor()
+    page = visitor.follow(visitor.get(acme.link(acme.new_customer(email=email), next_=NEXT)))
+    let_links_expire(acme, email)
+    late = visitor.submit(page, "/sign-in/continue")
+    assert (late.status_code, "This link has expired" in late.text) == (410, True)
+    visitor.submit(late, "/sign-in/fresh")
+    assert goes_on(visitor, acme, email) == NEXT
+
+
+def test_a_code_that_is_typed_too_late_leads_to_a_fresh_link_and_back(acme: House) -> None:
+    email = address()
+    acme.new_customer(email=email)
+    visitor = acme.visitor()
+    page = visitor.follow(visitor.submit(visitor.get(f"/sign-in?next={NEXT}"), "/sign-in", email=email))
+    code = code_in(acme.product.mail.newest(to=email, subject="Sign in"))
+    let_links_expire(acme, email)
+    late = visitor.submit(page, "/sign-in/check", code=code)
+    assert (late.status_code, "This link has expired" in late.text) == (410, True)
+    assert visitor.submit(late, "/sign-in/fresh").headers["location"] == "/sign-in/check"
+
+
+@pytest.mark.parametrize("name", ["asked", "link", "magic"])
+def test_what_has_run_out_is_known_for_hours(acme: House, name: str) -> None:
+    customer, email, visitor = acme.new_customer(), address(), acme.visitor()
+    visitor.get("/sign-in")
+    opened = {
+        "asked": lambda: visitor.submit(visitor.get("/sign-in"), "/sign-in", email=email),
+        "link": lambda: visitor.get(acme.link(customer)),
+        "magic": lambda: visitor.get(f"/login/{acme.magic(customer, exp=1)}"),
+    }[name]()
+    cookies = [line for line in opened.headers.get_list("set-cookie") if line.startswith(f"portico-{name}=")]
+    assert [line.rpartition("; ")[2] for line in cookies] == ["Max-Age=43200"]
 
 
 def test_an_old_link_is_renewed_for_its_own_address_whatever_was_asked_before(acme: House) -> None:

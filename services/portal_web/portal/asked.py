@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from services.portal_web.portal.visit import Visit
 
 AGAIN_SECONDS = 60
+COOKIE_SECONDS = 43_200
+"""Longer than any link or code works: what has run out knows its address and its destination still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,11 @@ class Asked:
 def remember(visit: Visit, request: str, *, email: str, next_: str, instead_of: str = "") -> None:
     asked = Asked(request, email, next_, int(time.time()), instead_of)
     sealed = visit.desk.vault.seal(json.dumps(asdict(asked)))
-    visit.keep_cookie(visit.desk.cookies.asked, sealed, seconds=visit.desk.config.sign_in_seconds)
+    visit.keep_cookie(visit.desk.cookies.asked, sealed, seconds=COOKIE_SECONDS)
 
 
 def recall(visit: Visit) -> Asked | None:
-    """None when nothing was asked for from this browser, or too long ago."""
+    """None when nothing was asked for from this browser, or hours ago."""
     sealed = visit.cookie(visit.desk.cookies.asked)
     if sealed is None:
         return None

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from services.portal_web.guard.next import safe_next, sign_in_path
+from services.portal_web.portal.asked import COOKIE_SECONDS
 from services.portal_web.portal.entering import enter
 from services.portal_web.portal.switching import LONGEST_NUMBER
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.auth import InspectSignIn, SignIn, SignInOffer
-
-COOKIE_SECONDS = 43_200
-"""Longer than most links work: only with what has run out in its hands can a page send a fresh one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from starlette.responses import Response
 
 from services.portal_web.guard.next import safe_next, sign_in_path
 from services.portal_web.guard.opened import is_opened
+from services.portal_web.portal.asked import COOKIE_SECONDS
 from services.portal_web.portal.entering import enter
-from services.portal_web.portal.links import COOKIE_SECONDS, continue_page
+from services.portal_web.portal.links import continue_page
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.auth.magic_links import InspectMagicLink, UseMagicLink
