@@ -51,7 +51,7 @@ def scene(bus: Bus, tenant: Tenant, *, gateway: str, host: str, cookie: str) -> 
     for _ in range(PAID):
         paid = _invoice(bus, customer, tenant, LINES[1:4])
         _pay(bus, paid, tenant, paid.total.minor)
-    secret = _sign_in(bus, customer, tenant, gateway=gateway, host=host, cookie=cookie)
+    secret = sign_in(bus, customer.id, tenant, gateway=gateway, host=host, cookie=cookie)
     session = bus.ask(GetSession(who=_clerk(tenant), secret=secret))
     return Scene(tenant, session, secret, {"My Account": "/", "invoice": f"/invoices/{whole.token}"})
 
@@ -83,8 +83,9 @@ def _pay(bus: Bus, invoice: Invoice, tenant: Tenant, minor: int) -> None:
     bus.ask(RecordPayment(who=_clerk(tenant), invoice=invoice.id, amount=amount, method="wire_transfer"))
 
 
-def _sign_in(bus: Bus, customer: Customer, tenant: Tenant, *, gateway: str, host: str, cookie: str) -> str:
-    link = bus.ask(IssueSignInLink(who=_clerk(tenant), customer=customer.id))
+def sign_in(bus: Bus, customer: int, tenant: Tenant, *, gateway: str, host: str, cookie: str) -> str:
+    """The session's secret."""
+    link = bus.ask(IssueSignInLink(who=_clerk(tenant), customer=customer))
     with httpx.Client(base_url=gateway) as client:
         visitor = Visitor(client, host=host)
         visitor.submit(visitor.follow(visitor.get(link)), "/sign-in/continue")
