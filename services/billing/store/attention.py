@@ -3,12 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select
 
 from services.billing.models import CommentRow, CustomerRow, InvoiceRow, ThreadRow
 from services.billing.store.attachments import AttachmentQueries
 from services.billing.store.threads import comment_of
 from shared.contracts.billing.attention import ListAttention, Place, Reason, Waiting
+
+LAST = (
+    select(func.max(CommentRow.id))
+    .where(CommentRow.tenant_id == ThreadRow.tenant_id, CommentRow.thread_id == ThreadRow.id)
+    .correlate(ThreadRow)
+    .scalar_subquery()
+)
+"""The comment of a thread that was written last."""
 
 
 class AttentionQueries(AttachmentQueries):
@@ -30,11 +38,11 @@ class AttentionQueries(AttachmentQueries):
     def waiting(self, ask: ListAttention) -> list[Waiting]:
         """The newest first, one more than were asked for."""
         newest = ThreadRow.attention_since.desc(), ThreadRow.id.desc()
-        wanted = select(ThreadRow.id).where(*self._wanted(ask), *_after(ask.after))
+        wanted = select(ThreadRow.id, LAST.label("last")).where(*self._wanted(ask), *_after(ask.after))
         page = (
             wanted.order_by(*newest).limit(ask.limit + 1).cte().prefix_with("MATERIALIZED", dialect="postgresql")
         )
-        shown = _shown().join(page, page.c.id == ThreadRow.id).where(ThreadRow.tenant_id == self.tenant)
+        shown = _shown(page).where(ThreadRow.tenant_id == self.tenant)
         return [_waiting(row) for row in self.session.execute(shown.order_by(*newest))]
 
     def count_waiting(self, ask: ListAttention | None = None) -> int:
@@ -50,14 +58,8 @@ class AttentionQueries(AttachmentQueries):
         return wanted
 
 
-def _shown() -> Select[ThreadRow, str, CommentRow, InvoiceRow]:
-    """A thread, of the few on a page, with its customer, what was said last, and, of an invoice, its amounts."""
-    last = (
-        select(func.max(CommentRow.id))
-        .where(CommentRow.tenant_id == ThreadRow.tenant_id, CommentRow.thread_id == ThreadRow.id)
-        .correlate(ThreadRow)
-        .scalar_subquery()
-    )
+def _shown(page: CTE) -> Select[ThreadRow, str, CommentRow, InvoiceRow]:
+    """The threads of a page, each with its customer, what was said last, and, of an invoice, its amounts."""
     billed = and_(CustomerRow.tenant_id == ThreadRow.tenant_id, CustomerRow.id == ThreadRow.customer_id)
     invoice = and_(
         ThreadRow.kind == "invoice",
@@ -66,8 +68,9 @@ def _shown() -> Select[ThreadRow, str, CommentRow, InvoiceRow]:
     )
     return (
         select(ThreadRow, CustomerRow.name, CommentRow, InvoiceRow)
+        .join(page, page.c.id == ThreadRow.id)
         .join(CustomerRow, billed)
-        .outerjoin(CommentRow, and_(CommentRow.tenant_id == ThreadRow.tenant_id, CommentRow.id == last))
+        .outerjoin(CommentRow, and_(CommentRow.tenant_id == ThreadRow.tenant_id, CommentRow.id == page.c.last))
         .outerjoin(InvoiceRow, invoice)
     )
 
