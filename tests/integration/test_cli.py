@@ -22,7 +22,7 @@ from shared.config import embedded_folder
 from shared.contracts.billing.approving import ApproveEstimate, DeclineEstimate
 from shared.contracts.billing.comments import WriteComment
 from shared.contracts.billing.credit_notes import GetCreditNote
-from shared.contracts.billing.customers import CustomField
+from shared.contracts.billing.customers import CustomField, GetCustomer
 from shared.contracts.billing.estimates import GetEstimate
 from shared.contracts.billing.invoices import GetInvoice
 from shared.contracts.message import Ask, LinkHolder
@@ -388,8 +388,13 @@ def test_what_is_no_way_of_paying_is_wrong_usage(words: tuple[str, ...]) -> None
 def test_ways_of_paying_are_taken_from_one_customer_only() -> None:
     acme()
     portico("customer", "create", "Globex", "--tenant", "acme", "--email", "jo@globex.example")
+    portico("customer", "create", "Initech", "--tenant", "acme", "--email", "bill@initech.example")
     portico("methods", "disable", "customer", "1", "card", "--tenant", "acme")
-    portico("methods", "disable", "customer", "2", "card", "--tenant", "acme", code=3)
+    portico("methods", "disable", "customer", "3", "card", "--tenant", "acme", code=3)
+    with asking() as bus:
+        who = operator(bus, "acme")
+        found = [bus.ask(GetCustomer(who=who, customer=each)).disabled_payment_methods for each in (1, 2)]
+    assert found == [frozenset({"card"}), frozenset()]
 
 
 def estimate(*words: str) -> dict[str, Any]:

@@ -168,10 +168,15 @@ def test_without_the_secret_nothing_is_taken(acme: House, invoice: Invoice, secr
 
 
 @pytest.mark.parametrize(
-    ("raw", "status"), [(b"", 400), (b"\x00\xff" * 1000, 400), (b"From: a@b.example\r\n\r\n", 404)]
+    ("raw", "refusal"),
+    [
+        (b"", (400, "unreadable")),
+        (b"\x00\xff" * 1000, (400, "unreadable")),
+        (b"From: a@b.example\r\n\r\n", (404, "nobody")),
+    ],
 )
-def test_what_is_no_letter_is_refused(acme: House, raw: bytes, status: int) -> None:
-    assert outcome(acme, raw)[0] == status
+def test_what_is_no_letter_is_refused(acme: House, raw: bytes, refusal: tuple[int, str]) -> None:
+    assert outcome(acme, raw) == refusal
 
 
 def test_an_answer_without_words_is_not_kept(acme: House, invoice: Invoice) -> None:
