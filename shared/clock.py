@@ -1,4 +1,4 @@
-"""The one place that asks what time it is: aware UTC, and calendar days in a business's own zone."""
+"""What time it is: aware UTC, and calendar days in a business's own zone."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

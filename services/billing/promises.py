@@ -1,7 +1,7 @@
 """Promises to pay: written down and told to the business, and nothing more."""
 
 from services.billing.access import demand_link, demand_selection
-from services.billing.domain.attempts import State
+from services.billing.domain.attempts import ON_THE_WAY
 from services.billing.models import InvoiceRow
 from services.billing.selecting import chosen_locked
 from services.billing.store import BillingStore
@@ -20,9 +20,6 @@ from shared.contracts.errors import Denied, Invalid, MethodNotOffered, NothingTo
 from shared.contracts.message import Caller
 from shared.contracts.settings import GetTenant, Tenant
 from shared.money import total
-
-COMING = frozenset({State.PENDING, State.UNKNOWN, State.QUARANTINED})
-"""Money that may be on its way already."""
 
 
 class Promises:
@@ -70,7 +67,7 @@ class Promises:
         if ask.method not in tenant.accepted.offered(*off):
             raise MethodNotOffered(ask.method)
         for attempt in self._store.open_attempts_locked([invoice.id for invoice in invoices]):
-            if attempt.state in COMING:
+            if attempt.state in ON_THE_WAY:
                 raise PaymentUnderWay("", {"payment": attempt.token})
 
     def _tell(self, invoices: list[InvoiceRow], who: Caller) -> None:

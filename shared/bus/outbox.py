@@ -62,7 +62,8 @@ class Relay:
             .limit(BATCH)
             .with_for_update(skip_locked=True)
         )
-        # Held while sending, so that no other relay sends the same rows; nobody else ever waits for their locks.
+        # Held while sending: only in the moment before they are marked may another relay send the same rows again,
+        # and whoever hears them knows their ids. Nobody else ever waits for these locks.
         # On SQLite it only reads: a service may hear its own news, and must be able to write it down meanwhile.
         with self._database.transaction(tenant=None, write=False) as connection:
             rows = connection.execute(waiting).all()

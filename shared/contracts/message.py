@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
+from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -169,8 +169,3 @@ def snake_case(name: str) -> str:
 @cache
 def _answer_adapter(question: type[Question[Any]]) -> TypeAdapter[Any]:
     return TypeAdapter(question.answer_type())
-
-
-def actor_kinds() -> tuple[type[Message], ...]:
-    union, _ = get_args(Actor)
-    return get_args(union)

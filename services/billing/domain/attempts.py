@@ -21,6 +21,8 @@ class State(StrEnum):
     RELEASED = "released"
 
 
+ON_THE_WAY = frozenset({State.PENDING, State.UNKNOWN, State.QUARANTINED})
+"""Money may be coming already."""
 GIVEN_UP = frozenset({State.FAILED, State.EXPIRED, State.RELEASED})
 SETTLED = GIVEN_UP | {State.SUCCEEDED}
 """A quarantined attempt is not: until somebody has looked, its invoice must not be charged again."""

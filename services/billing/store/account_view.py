@@ -16,7 +16,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from services.billing.domain.attempts import State
+from services.billing.domain.attempts import ON_THE_WAY
 from services.billing.models import (
     ApplicationRow,
     ApprovalRow,
@@ -50,7 +50,6 @@ from shared.reading import Reading
 MOST_OPEN, MOST_SETTLED, MOST_PAYMENTS, MOST_ESTIMATES = MOST_AT_ONCE, 20, 5, 20
 VALID = bindparam("valid", type_=Date)
 """Estimates that ended before this day have expired wherever the business is."""
-ON_THE_WAY = (State.PENDING, State.UNKNOWN, State.QUARANTINED)
 IS_COMING = or_(*(AttemptRow.state == state.value for state in ON_THE_WAY))
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, select
 
 from services.billing.models import ApprovalRow, AttemptRow, EstimateRow
-from services.billing.store.attempts import OF_APPROVAL, AttemptQueries
+from services.billing.store.attempts import AttemptQueries
+from services.billing.store.estimate_view import OF_APPROVAL
 from services.billing.store.estimates import EstimateQueries
 from shared.contracts.billing.estimates import ApprovalRecord
 

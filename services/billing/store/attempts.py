@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 
 from services.billing.domain.attempts import SETTLED, State, move
 from services.billing.models import ApprovalRow, AttemptInvoiceRow, AttemptRow, EstimateRow, InvoiceRow
-from services.billing.store.estimate_view import IS_UNANSWERED
+from services.billing.store.estimate_view import IS_UNANSWERED, OF_APPROVAL
 from services.billing.store.invoices import InvoiceQueries
 from shared import clock
 from shared.contracts.errors import PaymentNotFound
@@ -14,7 +14,6 @@ from shared.contracts.errors import PaymentNotFound
 OF_ATTEMPT = (AttemptInvoiceRow.tenant_id == AttemptRow.tenant_id) & (
     AttemptInvoiceRow.attempt_id == AttemptRow.id
 )
-OF_APPROVAL = (AttemptRow.tenant_id == ApprovalRow.tenant_id) & (AttemptRow.id == ApprovalRow.attempt_id)
 OF_ESTIMATE = (EstimateRow.tenant_id == ApprovalRow.tenant_id) & (EstimateRow.id == ApprovalRow.estimate_id)
 TO_ASK_AFTER = AttemptRow.settled_at.is_(None) & (AttemptRow.state != State.QUARANTINED)
 """Attempts of which the provider may still have something to tell that we do not expect a human to sort out."""

@@ -11,7 +11,8 @@ from services.billing.models import (
     EstimateRow,
     InvoiceRow,
 )
-from services.billing.store.attempts import OF_APPROVAL, OF_ATTEMPT, OF_ESTIMATE, AttemptQueries
+from services.billing.store.attempts import OF_ATTEMPT, OF_ESTIMATE, AttemptQueries
+from services.billing.store.estimate_view import OF_APPROVAL
 from shared.contracts.billing.quarantine import Quarantined
 from shared.money import Money
 

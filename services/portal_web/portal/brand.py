@@ -5,7 +5,6 @@ import binascii
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote_to_bytes
 
 from services.portal_web.portal.statics import content_hash
 from shared.colour import Accent, accent_colours
@@ -13,7 +12,7 @@ from shared.contracts.settings import Tenant
 from shared.contracts.settings.look import Look
 from shared.language.initials import initials
 
-RASTER = re.compile(r"data:(image/(?:png|jpeg|gif|webp))(;base64)?,(.*)", re.DOTALL)
+RASTER = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,(.*)", re.DOTALL)
 SVG = "image/svg+xml"
 SVG_TAG = re.compile(r"<svg\b[^>]*>", re.IGNORECASE)
 OUR_FONTS = 'system-ui, "Noto Sans", sans-serif'
@@ -108,7 +107,7 @@ def _letters(colours: Accent, letters: str) -> Content:
 def _picture(uploaded: str, colours: Accent, *, is_light: bool) -> Content:
     """The uploaded image; an SVG drawn in `currentColor` gets the accent, readable on light and on dark."""
     if raster := RASTER.fullmatch(uploaded):
-        return Content(_decoded(raster[3], is_base64=bool(raster[2])), raster[1])
+        return Content(_decoded(raster[2]), raster[1])
     if not SVG_TAG.search(uploaded):
         return NOTHING
     dark = f"@media (prefers-color-scheme:dark){{svg{{color:{colours.text_on_dark}}}}}"
@@ -121,8 +120,8 @@ def _picture(uploaded: str, colours: Accent, *, is_light: bool) -> Content:
     return Content(SVG_TAG.sub(lambda tag: tag[0] + style, named, count=1).encode(), SVG)
 
 
-def _decoded(data: str, *, is_base64: bool) -> bytes:
+def _decoded(data: str) -> bytes:
     try:
-        return base64.b64decode(data) if is_base64 else unquote_to_bytes(data)
+        return base64.b64decode(data)
     except binascii.Error:
         return b""

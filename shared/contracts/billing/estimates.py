@@ -228,7 +228,7 @@ class VoidEstimate(Ask[Estimate]):
 
 
 class PrintEstimate(Ask[File]):
-    """The estimate's PDF, by its link. Refuses with EstimateNotFound."""
+    """The estimate's PDF, by its link. Refuses with EstimateNotFound or Unavailable."""
 
     token: EstimateToken
 

@@ -288,7 +288,7 @@ class VoidInvoice(Ask[Invoice]):
 
 
 class PrintInvoice(Ask[File]):
-    """The invoice's PDF, by its link. Refuses with InvoiceNotFound."""
+    """The invoice's PDF, by its link. Refuses with InvoiceNotFound or Unavailable."""
 
     token: InvoiceToken
 

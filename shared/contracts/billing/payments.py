@@ -145,7 +145,7 @@ class GetPayment(Ask[PaymentView]):
 
 
 class PrintReceipt(Ask[File]):
-    """The PDF receipt of a payment that was received, by its link. Refuses with PaymentNotFound."""
+    """The PDF receipt of a payment that was received, by its link. Refuses with PaymentNotFound or Unavailable."""
 
     token: PaymentToken
 

@@ -10,7 +10,6 @@ from shared.contracts.settings.base import Base
 from shared.contracts.values import Text
 
 CodeKind = Literal["css", "js"]
-HostKind = Literal["script", "connect", "img", "style", "font", "frame"]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 """The first 64 bits of a SHA-256, in hex: the name of a text that never changes."""
 Source = Annotated[
