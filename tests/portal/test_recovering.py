@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Update, update
 
 from services.auth.models import SessionRow, SignInRequestRow
+from services.billing.models import EmailChangeRow
 from shared import clock
 from shared.database import Database
 from shared.secrets import fingerprint
@@ -32,9 +33,13 @@ def let_links_expire(acme: House, email: str) -> None:
 
 
 def run_out(acme: House, mine: Update) -> None:
-    database = Database(acme.product.config.database("auth"))
+    rewrite(acme, "auth", mine.values(expires_at=clock.from_now(seconds=-3600)))
+
+
+def rewrite(acme: House, service: str, mine: Update) -> None:
+    database = Database(acme.product.config.database(service))
     with database.transaction(tenant=acme.tenant, write=True) as connection:
-        connection.execute(mine.values(expires_at=clock.from_now(seconds=-3600)))
+        connection.execute(mine)
     database.close()
 
 
@@ -113,6 +118,17 @@ def test_a_code_that_is_typed_too_late_leads_to_a_fresh_link_and_back(acme: Hous
     late = visitor.submit(page, "/sign-in/check", code=code)
     assert (late.status_code, "This link has expired" in late.text) == (410, True)
     assert visitor.submit(late, "/sign-in/fresh").headers["location"] == "/sign-in/check"
+
+
+def test_a_confirmation_of_another_address_that_ran_out_leads_to_where_it_is_sent_again(acme: House) -> None:
+    email = address()
+    customer = acme.new_customer(email=email)
+    link, visitor = acme.email_link(customer, email=email), acme.visitor()
+    mine = update(EmailChangeRow).where(EmailChangeRow.customer_id == customer)
+    rewrite(acme, "billing", mine.values(asked_at=clock.from_now(seconds=-25 * 3600)))
+    page = visitor.follow(visitor.get(link))
+    assert (page.status_code, 'href="/details/email">Send a new link</a>' in page.text) == (410, True)
+    assert visitor.get("/details/email").headers["location"] == "/sign-in?next=/details/email"
 
 
 @pytest.mark.parametrize("name", ["asked", "link", "magic"])
