@@ -4,7 +4,6 @@ import smtplib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlsplit
 
 import requests
 import typer
@@ -19,12 +18,14 @@ from deploy.commands.answering import FAILED, Output, OutputOption, read_config,
 from deploy.road import open_bus
 from deploy.wording import failing
 from services.billing.documents.typefaces import cjk_available
+from services.notify.mailer import Mailer, PasswordInTheClear
 from shared.bus.service import Bus, platform_origin
 from shared.config import SERVICES, Config
 from shared.contracts.errors import Broken, Refusal
 from shared.contracts.message import ping_for
 from shared.migrations import alembic_for
 
+MAIL_SECONDS = 5
 WELL, TROUBLE, NOTE = "ok", "TROUBLE", "note"
 
 
@@ -79,7 +80,11 @@ def _tried(subject: str, check: Callable[[], str], *, fix: str) -> Finding:
         return Finding(subject, WELL, check())
     except (SQLAlchemyError, RedisError, OSError, smtplib.SMTPException, requests.RequestException) as trouble:
         return Finding(subject, TROUBLE, str(trouble).splitlines()[0][:120], fix)
-    except (Refusal, Broken, RuntimeError) as trouble:
+    except PasswordInTheClear:
+        return Finding(
+            subject, TROUBLE, "no encryption for the password", "use smtps://, or let it offer STARTTLS"
+        )
+    except (Refusal, Broken, RuntimeError, ValueError) as trouble:
         return Finding(subject, TROUBLE, f"{type(trouble).__name__} {trouble}"[:120], fix)
 
 
@@ -117,10 +122,8 @@ def _answering(bus: Bus, service: str) -> str:
 
 
 def _smtp(config: Config) -> str:
-    address = urlsplit(config.smtp_url)
-    with smtplib.SMTP(address.hostname or "", address.port or 25, timeout=3) as server:
-        code, _ = server.noop()
-    return f"answers {code}"
+    sender = config.mail_from or config.base_domain
+    return f"answers, {Mailer(config.smtp_url, name=sender.rpartition('@')[2], seconds=MAIL_SECONDS).check()}"
 
 
 def _provider(config: Config) -> str:

@@ -56,6 +56,15 @@ class Mailer:
             with suppress(smtplib.SMTPException, OSError):
                 server.quit()
 
+    def check(self) -> str:
+        """How the mail server is entered, as a letter would enter it. Raises whatever is wrong with that."""
+        with closing(self._connected()) as server:
+            self._enter(server)
+            way = "encrypted" if isinstance(server.sock, ssl.SSLSocket) else "unencrypted"
+            with suppress(smtplib.SMTPException, OSError):
+                server.quit()
+        return f"{way}, signed in" if self._account.user else way
+
     def _connected(self) -> smtplib.SMTP:
         account, until = self._account, clock.from_now(seconds=self._seconds)
         if account.encrypted:

@@ -78,6 +78,23 @@ def test_password_is_used_over_proved_encryption(tmp_path: Path, monkeypatch: py
     assert (server.signed_in, server.encrypted) == ([(b"portico", b"p@ss:word")], [True])
 
 
+def test_the_way_in_is_tried_as_a_letter_would_go_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = self_signed(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "mail.pem"))
+    with mail_server() as server:
+        plain = check(f"smtp://127.0.0.1:{server.port}")
+    with mail_server(ssl_context=context) as server:
+        from_the_start = check(f"smtps://127.0.0.1:{server.port}")
+    with mail_server(tls_context=context, auth_required=True) as server:
+        signed_in = check(f"smtp://portico:p%40ss%3Aword@127.0.0.1:{server.port}")
+    assert (plain, from_the_start, signed_in) == ("unencrypted", "encrypted", "encrypted, signed in")
+    assert server.envelopes == []
+
+
+def check(url: str) -> str:
+    return Mailer(url, name="portal.example", seconds=5).check()
+
+
 def test_password_may_go_in_the_clear_to_this_machine() -> None:
     with mail_server(auth_require_tls=False) as server:
         send(f"smtp://portico:p%40ss%3Aword@127.0.0.1:{server.port}")
