@@ -16,6 +16,7 @@ from deploy.commands import (
     doctoring,
     domains,
     estimates,
+    invoices,
     late_fees,
     magic_links,
     mail,
@@ -40,7 +41,7 @@ app.command()(auditing.audit)
 app.command()(doctoring.doctor)
 app.add_typer(tenants.app, name="tenant")
 app.add_typer(customers.app, name="customer")
-app.add_typer(billing.invoices, name="invoice")
+app.add_typer(invoices.app, name="invoice")
 app.add_typer(estimates.app, name="estimate")
 app.add_typer(statements.app, name="statement")
 app.add_typer(methods.app, name="methods")

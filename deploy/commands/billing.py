@@ -1,21 +1,17 @@
 """Customers and invoices of a business, and links for customers to sign in with."""
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from deploy.commands.answering import Output, OutputOption, answering, asking, show
-from deploy.commands.lines import FieldOption, LineOption, TaxOption, field_of, line_of, tax_of
 from deploy.commands.tenants import operator
 from shared import clock
 from shared.contracts.auth import IssueSignInLink, Level
 from shared.contracts.billing.customers import CreateCustomer, GetCustomer, SetParent
-from shared.contracts.billing.invoices import CreateInvoice
 from shared.contracts.settings import GetTenant
 
 customers = typer.Typer(no_args_is_help=True, help="Customers of a business.")
-invoices = typer.Typer(no_args_is_help=True, help="Invoices of a business.")
 
 TenantOption = Annotated[str, typer.Option("--tenant", help="The business's username")]
 
@@ -62,46 +58,6 @@ def put_below(
     with asking() as bus:
         found = bus.ask(SetParent(who=operator(bus, tenant), customer=customer, parent=parent))
     show([{"id": found.id, "number": found.number, "name": found.name, "parent": found.parent}], output)
-
-
-@invoices.command("create")
-@answering
-def create_invoice(
-    customer: Annotated[int, typer.Argument(help="The customer's id")],
-    *,
-    tenant: TenantOption,
-    line: LineOption,
-    tax: TaxOption = [],  # noqa: B006 - typer reads it only
-    field: FieldOption = [],  # noqa: B006 - typer reads it only
-    due: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Due date; in 30 days unless named")
-    ] = None,
-    notes: Annotated[str, typer.Option(help="Words below the totals")] = "",
-    send: Annotated[bool, typer.Option("--send", help="E-mail it to the customer")] = False,
-    output: OutputOption = Output.TABLE,
-) -> None:
-    """Add an invoice.
-
-    Example: portico invoice create 1 --tenant acme --line "Paper, 2, 9.50" --tax "Sales tax, 8.25" --send
-    """
-    with asking() as bus:
-        who = operator(bus, tenant)
-        currency = bus.ask(GetCustomer(who=who, customer=customer)).currency
-        invoice = bus.ask(
-            CreateInvoice(
-                who=who,
-                customer=customer,
-                lines=tuple(line_of(each, currency) for each in line),
-                taxes=tuple(tax_of(each) for each in tax),
-                fields=tuple(field_of(each) for each in field),
-                due_on=due.date() if due else None,
-                notes=notes,
-                send=send,
-            )
-        )
-        url = f"{bus.ask(GetTenant(who=who)).url}/invoices/{invoice.token}"
-    total = f"{invoice.total.major} {invoice.total.currency}"
-    show([{"id": invoice.id, "number": invoice.number, "total": total, "url": url}], output)
 
 
 @answering

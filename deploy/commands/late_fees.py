@@ -69,6 +69,7 @@ def off(*, tenant: TenantOption, by: AsOption = COMMAND_LINE) -> None:
     """
     with inside(tenant, by) as (bus, who):
         bus.ask(ChangeLateFee(who=who, terms=None))
+    typer.echo("No late fee is added any more.", err=True)
 
 
 @app.command()

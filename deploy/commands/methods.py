@@ -109,6 +109,7 @@ def disable(
     with asking() as bus:
         who = operator(bus, tenant)
         bus.ask(DisableMethods(who=who, kind=kind, id=number, methods=off))
+    typer.echo(f"Taken away from {kind} {number}: {', '.join(sorted(off)) or 'nothing'}.", err=True)
 
 
 def _changed(bus: Bus, who: Caller, change: Callable[[Accepted], dict[str, object]]) -> Tenant:

@@ -53,6 +53,9 @@ def record(
     on: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which it came; today unless named")
     ] = None,
+    key: Annotated[
+        str | None, typer.Option(help="A word of yours, with --amount: what comes under it again is recorded once")
+    ] = None,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Record money that arrived past the provider. What is more than the invoice needs becomes credit.
@@ -60,8 +63,10 @@ def record(
     Example: portico payment record 4 --tenant acme --method check --amount "19.50, USD" --reference 1042
     """
     wished = amount_of(amount) if amount else None
+    if key and wished is None:
+        raise typer.BadParameter("name the amount: what is left is another amount the second time")
     with asking() as bus:
-        who = operator(bus, tenant)
+        who = operator(bus, tenant).model_copy(update={"idempotency_key": key})
         left = bus.ask(GetInvoice(who=who, invoice=invoice)).invoice.left
         received_at = _noon(on, bus.ask(GetTenant(who=who)).zone) if on else None
         payment = bus.ask(

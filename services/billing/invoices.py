@@ -1,5 +1,7 @@
 """Questions about invoices."""
 
+from datetime import date, timedelta
+
 from services.billing.access import demand_business, demand_link, demand_reader, own_customer
 from services.billing.checkouts import Checkouts
 from services.billing.crediting import apply_what_there_is
@@ -20,6 +22,9 @@ from shared.contracts.billing.invoices import (
     GetInvoice,
     Invoice,
     InvoiceView,
+    IssueInvoice,
+    ListedInvoice,
+    ListInvoices,
     SendInvoice,
     ViewInvoice,
     VoidInvoice,
@@ -81,14 +86,28 @@ class Invoices:
             raise Invalid("due_on")
         self._store.add_invoice(row, totals)
         if not row.is_draft:
-            self._write_ledger(row, row.total_minor, "issue")
-            if tenant.switches.new_invoices_use_credit:
-                apply_what_there_is(self._store, row, request_id=ask.who.request_id)
-            if ask.send:
-                emit_sent(self._store, row, request_id=ask.who.request_id)
-            elif tenant.switches.send_new_invoices:
-                row.send_after = row.created_at + DELAY
+            self._issued(row, tenant, send=ask.send, request_id=ask.who.request_id)
         return self._store.invoice_view(number=row.id).invoice
+
+    @answers(IssueInvoice)
+    def issue(self, ask: IssueInvoice) -> Invoice:
+        demand_business(ask.who)
+        tenant = self._bus.ask(GetTenant(who=ask.who))
+        with self._store.begin():
+            row = self._store.invoice_locked(number=ask.invoice)
+            if row.voided_at:
+                raise Conflict("voided")
+            if row.is_draft:
+                row.is_draft = False
+                _date(row, clock.today(tenant.zone), tenant.zone)
+                self._issued(row, tenant, send=ask.send, request_id=ask.who.request_id)
+            return self._store.invoice_view(number=ask.invoice).invoice
+
+    @answers(ListInvoices)
+    def listed(self, ask: ListInvoices) -> tuple[ListedInvoice, ...]:
+        demand_reader(ask.who)
+        with self._store.reading():
+            return self._store.invoices_listed(ask)
 
     @answers(GetInvoice)
     def get(self, ask: GetInvoice) -> InvoiceView:
@@ -128,6 +147,16 @@ class Invoices:
                     self._write_ledger(row, -row.total_minor, "void", late=-row.late_minor)
             return self._store.invoice_view(number=ask.invoice).invoice
 
+    def _issued(self, row: InvoiceRow, tenant: Tenant, *, send: bool, request_id: str) -> None:
+        """It is owed from now on; the row is locked, or new."""
+        self._write_ledger(row, row.total_minor, "issue")
+        if tenant.switches.new_invoices_use_credit:
+            apply_what_there_is(self._store, row, request_id=request_id)
+        if send:
+            emit_sent(self._store, row, request_id=request_id)
+        elif tenant.switches.send_new_invoices:
+            row.send_after = clock.now() + DELAY
+
     def _write_ledger(self, row: InvoiceRow, minor: int, act: str, *, late: int = 0) -> None:
         """`late` of it are late fees."""
         self._store.write_ledger(
@@ -136,3 +165,15 @@ class Invoices:
             currency=row.currency,
             sides={"receivable": minor, "revenue": late - minor, "late_fee": -late},
         )
+
+
+def _date(row: InvoiceRow, today: date, zone: str) -> None:
+    """Days that have ended stay as they were told: what was a draft on them is dated today."""
+    late = max(today - row.issued_on, timedelta(0)).days
+    if not late:
+        return
+    row.issued_on = today
+    row.due_on = day_after(row.due_on, late, about="due_on")
+    if row.early_until is not None:
+        row.early_until = day_after(row.early_until, late, about="due_on")
+        row.early_ends_at = clock.end_of(row.early_until, zone)

@@ -65,3 +65,28 @@ def test_nothing_is_to_be_looked_at_and_nothing_released() -> None:
     owed()
     assert data("payment", "quarantined", "--tenant", "acme") == []
     assert "PAY-0000-0000" not in portico("payment", "release", "PAY-0000-0000", "--tenant", "acme", code=3).stdout
+
+
+def test_a_payment_under_a_key_is_recorded_once() -> None:
+    owed()
+    once = data(*RECORD, "--amount", "4, USD", "--key", "bank line 7")
+    assert data(*RECORD, "--amount", "4, USD", "--key", "bank line 7") == once
+    assert data(*RECORD)[0]["amount"] == "15.00 USD"
+    assert "name the amount" in portico(*RECORD, "--key", "bank line 7", code=2).stderr
+
+
+def test_a_draft_is_listed_issued_sent_and_another_taken_back() -> None:
+    owed()
+    [draft] = data("invoice", "create", "1", "--tenant", "acme", "--line", "Paper, 1, 3", "--draft")
+    listed = data("invoice", "list", "--tenant", "acme", "--customer", "1")
+    assert [(each["id"], each["status"], each["total"]) for each in listed] == [
+        (draft["id"], "draft", "3.00 USD"),
+        (1, "due", "19.00 USD"),
+    ]
+    number = str(draft["id"])
+    for _ in range(2):
+        assert data("invoice", "issue", number, "--tenant", "acme")[0]["status"] == "due"
+    assert data("invoice", "send", number, "--tenant", "acme")[0]["number"] == draft["number"]
+    assert data("invoice", "void", "1", "--tenant", "acme")[0]["status"] == "voided"
+    [shown] = data("invoice", "show", number, "--tenant", "acme")
+    assert (shown["customer"], shown["left"], shown["payments"]) == ("Globex", "3.00 USD", 0)

@@ -40,6 +40,7 @@ def dismiss(
         raise typer.Exit(USAGE)
     with inside(tenant) as (bus, who):
         bus.ask(DismissBlocked(who=who, id=id_))
+    typer.echo("Forgotten, until it is blocked again.", err=True)
 
 
 def _row(blocked: Blocked) -> dict[str, object]:

@@ -22,6 +22,7 @@ look = typer.Typer(
 logo = typer.Typer(no_args_is_help=True, help="The logo at the head of every page.")
 icon = typer.Typer(no_args_is_help=True, help="The icon in the browser's tab.")
 TYPES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp"}
+CHANGED = "Changed. It is on every page within seconds."
 OURS = "ours"
 
 
@@ -113,6 +114,7 @@ def set_icon(file: File, *, tenant: TenantOption, name: AsOption = COMMAND_LINE)
     """
     with inside(tenant, name) as (bus, who):
         change_look(bus, who, icon=_uploaded(file))
+    typer.echo(CHANGED, err=True)
 
 
 @icon.command("remove")
@@ -124,6 +126,7 @@ def remove_icon(*, tenant: TenantOption, name: AsOption = COMMAND_LINE) -> None:
     """
     with inside(tenant, name) as (bus, who):
         change_look(bus, who, icon="")
+    typer.echo(CHANGED, err=True)
 
 
 def _set_logo(tenant: str, name: str, picture: str, *, is_dark: bool) -> None:
@@ -132,6 +135,7 @@ def _set_logo(tenant: str, name: str, picture: str, *, is_dark: bool) -> None:
             change_look(bus, who, dark_logo=picture)
         else:
             _change_profile(bus, who, logo=picture)
+    typer.echo(CHANGED, err=True)
 
 
 def _change_profile(bus: Bus, who: Caller, **changes: str) -> None:

@@ -8,6 +8,7 @@ from services.billing.store.answers import AnswerQueries
 from services.billing.store.approvals import ApprovalQueries
 from services.billing.store.attention import AttentionQueries
 from services.billing.store.bundles import BundleQueries
+from services.billing.store.business_lists import BusinessListQueries
 from services.billing.store.contacts import ContactQueries
 from services.billing.store.credit_notes import CreditNoteQueries
 from services.billing.store.email_changes import EmailChangeQueries
@@ -32,6 +33,7 @@ class BillingStore(
     AccountQueries,
     AttentionQueries,
     ListQueries,
+    BusinessListQueries,
     StatementQueries,
     BundleQueries,
     ViewingQueries,

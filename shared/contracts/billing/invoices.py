@@ -259,6 +259,32 @@ class CreateInvoice(Ask[Invoice]):
     send: bool = False
 
 
+class IssueInvoice(Ask[Invoice]):
+    """A draft becomes an invoice that its customer sees, owes and can pay; with `send`, it is e-mailed. It is
+    dated today if its day has gone by, and whatever counts from that day moves along. Issuing again changes, and
+    sends, nothing. Refuses with InvoiceNotFound, Conflict ("voided"), Invalid ("due_on") or Denied."""
+
+    invoice: Id
+    send: bool = False
+
+
+class ListedInvoice(Standing):
+    """An invoice as the business lists it. `customer` is an id."""
+
+    id: int
+    customer: int
+    customer_name: str
+
+
+class ListInvoices(Ask[tuple[ListedInvoice, ...]]):
+    """The business's invoices, drafts included, the newest first; of one customer, if named. `before` is the last
+    id of the page before. Refuses with Denied."""
+
+    customer: Id | None = None
+    before: Id | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
 class GetInvoice(Ask[InvoiceView]):
     """An invoice by its number in the database, for the business and for e-mails.
     Refuses with InvoiceNotFound or Denied."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 
 from shared import clock
 from shared.contracts.billing.invoices import (
@@ -13,11 +14,16 @@ from shared.contracts.billing.invoices import (
     GetInvoice,
     Invoice,
     InvoiceView,
+    IssueInvoice,
     LineItem,
+    ListedInvoice,
+    ListInvoices,
     NewDiscount,
+    NewEarlyDiscount,
     NewLine,
     NewTax,
     SendInvoice,
+    Standing,
     ViewInvoice,
     VoidInvoice,
 )
@@ -25,7 +31,7 @@ from shared.contracts.billing.payments import AccountView, ViewAccount
 from shared.contracts.errors import AlreadyExists, Conflict, CustomerNotFound, Denied, Invalid, InvoiceNotFound
 from shared.contracts.message import ApiKey, Ask, LinkHolder, Visitor
 from shared.money import Money
-from tests.support.business import Business
+from tests.support.business import Business, business
 from tests.support.crowd import at_once
 
 ABSENT = "x" * 24
@@ -339,3 +345,67 @@ def test_absent_invoices_are_not_found(acme: Business) -> None:
     for question in questions:
         with pytest.raises(InvoiceNotFound):
             acme.house.bus.ask(question)
+
+
+def issue(acme: Business, draft: Invoice, **how: Any) -> Invoice:
+    return acme.house.bus.ask(IssueInvoice(who=acme.who(), invoice=draft.id, **how))
+
+
+def test_a_draft_is_issued_once_and_then_owed_and_sent(acme: Business) -> None:
+    draft = acme.invoice(is_draft=True)
+    issued = issue(acme, draft, send=True)
+
+    assert issued == draft.model_copy(update={"is_draft": False}) == issue(acme, draft, send=True)
+    assert acme.house.news(acme.tenant) == ["invoice_sent"]
+    assert acme.paid(issued).state == "succeeded"
+    assert issue(acme, draft).left == Money(0, "USD")
+
+
+def test_a_draft_whose_day_has_gone_by_is_dated_today_and_its_days_move_along(acme: Business) -> None:
+    early = NewEarlyDiscount(rate=Decimal(2), days=10)
+    draft = acme.invoice(is_draft=True, early_discount=early)
+    with time_machine.travel(clock.now() + timedelta(days=8)):
+        issued = issue(acme, draft)
+        assert issued.issued_on == clock.today(acme.tenant.zone)
+
+    later = issued.issued_on - draft.issued_on
+    assert (issued.due_on, issued.early_until) == (
+        draft.due_on + later,
+        draft.early_until and draft.early_until + later,
+    )
+
+
+def test_what_was_taken_back_is_not_issued_any_more(acme: Business) -> None:
+    draft = acme.invoice(is_draft=True)
+    acme.house.bus.ask(VoidInvoice(who=acme.who(), invoice=draft.id))
+    with pytest.raises(Conflict, match="voided"):
+        issue(acme, draft)
+    with pytest.raises(InvoiceNotFound):
+        acme.house.bus.ask(IssueInvoice(who=business(acme.house).who(), invoice=draft.id))
+    with pytest.raises(Denied):
+        acme.house.bus.ask(IssueInvoice(who=acme.signed_in(acme.customer()), invoice=draft.id))
+
+
+def test_the_business_lists_its_invoices_page_by_page_drafts_included(acme: Business) -> None:
+    globex, initech = acme.customer(), acme.customer("Initech")
+    made = [acme.invoice(globex), acme.invoice(initech), acme.invoice(globex, is_draft=True)]
+    business(acme.house).invoice()
+
+    def listed(**which: Any) -> list[tuple[int, str]]:
+        found = acme.house.bus.ask(ListInvoices(who=acme.who(), **which))
+        return [(each.id, each.customer_name) for each in found]
+
+    names = ["Globex Corporation", "Initech", "Globex Corporation"]
+    newest = [(invoice.id, name) for invoice, name in zip(made, names, strict=True)][::-1]
+    assert listed() == newest
+    assert listed(customer=globex.id) == [newest[0], newest[2]]
+    assert (listed(limit=1), listed(before=newest[0][0])) == (newest[:1], newest[1:])
+    [first] = acme.house.bus.ask(ListInvoices(who=acme.who(), customer=initech.id))
+    assert first == ListedInvoice(
+        **{name: getattr(made[1], name) for name in Standing.model_fields},
+        id=made[1].id,
+        customer=initech.id,
+        customer_name="Initech",
+    )
+    with pytest.raises(Denied):
+        acme.house.bus.ask(ListInvoices(who=acme.signed_in(globex)))
