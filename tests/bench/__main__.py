@@ -1,5 +1,5 @@
-"""`make bench`: pages against their references, PDFs against typst, long lists against short ones, then the bus
-against nameko's own client."""
+"""`make bench`: pages against their references, PDFs against typst, the bus against
+nameko's own client, then long lists against short ones."""
 
 import sys
 
@@ -14,8 +14,8 @@ def main() -> None:
     sys.stdout.write(f"{report(measure())}\n\n")
     sys.stdout.flush()
     documents.main()
-    lists.main()
     rpc.main()
+    lists.main()
 
 
 if __name__ == "__main__":

@@ -82,6 +82,7 @@ class InvoiceRow(Owned, Model):
         ),
         _listed("ix_invoices_paid", "issued_on", " AND voided_at IS NULL AND paid_minor >= total_minor"),
         _listed("ix_invoices_voided", "issued_on", " AND voided_at IS NOT NULL"),
+        _listed("ix_invoices_voided_amount", "total_minor", " AND voided_at IS NOT NULL"),
         Index(
             "ix_invoices_voided_at",
             "tenant_id",
