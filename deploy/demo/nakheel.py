@@ -94,7 +94,7 @@ NAKHEEL = Business(
         accent="#9b2242",
         logo=LOGO,
     ),
-    switches=Switches(convenience_fee=Decimal("2.5")),
+    switches=Switches(convenience_fee=Decimal("2.5"), speak_as_browsers_ask=False),
     accepted=Accepted(
         methods=frozenset({"card", "cash", "wire_transfer"}),
         instructions=(

@@ -8,7 +8,7 @@ from deploy.demo.refunds import TO_HAFENBAD
 from deploy.demo.story import Bill, Business, Client, Coming, Said, line
 from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.invoices import NewTax
-from shared.contracts.settings import Profile
+from shared.contracts.settings import Profile, Switches
 from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
 from shared.contracts.settings.late_fees import LateFeeTerms
 from shared.contracts.values import Address
@@ -95,6 +95,7 @@ NORDLICHT = Business(
         terms_url="https://nordlicht.example/agb",
         privacy_url="https://nordlicht.example/datenschutz",
     ),
+    switches=Switches(speak_as_browsers_ask=False),
     accepted=Accepted(
         methods=frozenset({"card", "bank", "wire_transfer"}),
         instructions=(

@@ -96,6 +96,13 @@ def test_a_stranger_reads_what_the_browser_asks_for(acme: House, asked: str, spo
     assert language(answer) == told(200, spoken)
 
 
+def test_a_business_may_keep_to_its_own_language(acme: House) -> None:
+    before = acme.switches
+    acme.offer(before.model_copy(update={"speak_as_browsers_ask": False}))
+    assert language(acme.visitor().get("/sign-in", headers=FRENCH)) == told(200, "en-US")
+    acme.offer(before)
+
+
 def test_a_document_of_a_customer_without_a_wish_is_in_the_businesss_language(acme: House) -> None:
     invoice = acme.new_invoice(acme.new_customer())
     assert language(acme.visitor().get(f"/invoices/{invoice.token}", headers=GERMAN)) == told(200, "en-US")

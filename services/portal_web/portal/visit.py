@@ -222,6 +222,8 @@ class Visit:
     def _own_locale(self) -> str | None:
         if self.session:
             return self.session.locale
+        if not self.tenant.switches.speak_as_browsers_ask:
+            return None
         return asked_for(self.request.headers.get("accept-language", ""), home=self.tenant.locale)
 
     def go(self, path: str) -> Response:

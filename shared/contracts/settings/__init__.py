@@ -27,6 +27,7 @@ class Switches(Strict):
 
     `convenience_fee` is in percent of a card payment. `new_invoices_use_credit`: by themselves, as far as it goes.
     `send_new_invoices`: by e-mail and by themselves, after five minutes, on their date at the earliest.
+    `speak_as_browsers_ask`: to visitors whom nobody knows yet; else in the business's own language.
     `tell_of_views`: the business is e-mailed when a customer first sees a document.
     """
 
@@ -36,6 +37,7 @@ class Switches(Strict):
     new_invoices_use_credit: bool = True
     send_new_invoices: bool = False
     promises: bool = True
+    speak_as_browsers_ask: bool = True
     tell_of_views: bool = True
     edit_name: bool = True
     edit_email: bool = True
