@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from services.billing.invoices.sending import Sending
 from services.billing.janitor import Janitor
 from services.billing.rooms import late_fees
 from services.billing.rounds import Rounds
-from services.billing.sending import Sending
 from services.billing.tools import Tools
 from shared.bus.jobs import Job
 from shared.config import Config

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import structlog
 
-from services.billing.checkouts import Checkouts
+from services.billing.paying.checkouts import Checkouts
 from services.billing.store import BillingStore
 from shared import clock
 from shared.bus.service import Bus, platform_origin, system_caller

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from services.billing.accounts import ProviderAccounts
-from services.billing.checkouts import Checkouts
 from services.billing.documents.press import Press
-from services.billing.exports import LARGEST_ORDER
+from services.billing.paying.accounts import ProviderAccounts
+from services.billing.paying.checkouts import Checkouts
 from services.billing.payments.stripe import StripeAccounts
+from services.billing.sheets.exports import LARGEST_ORDER
 from services.billing.store import BillingStore
 from shared.bus.loops import Bell
 from shared.bus.service import Bus

@@ -17,33 +17,23 @@ from services.portal_web.guard.sessions import Sessions
 from services.portal_web.guard.tenants import Tenants
 from services.portal_web.guard.volatile import Volatile
 from services.portal_web.hooks.face import Hooks
-from services.portal_web.portal import (
-    account,
-    approving,
-    asking_again,
-    assets,
-    bundles,
-    counting,
-    credit_notes,
-    custom,
-    entering,
-    estimates,
-    invoices,
-    links,
-    magic_links,
-    pay_code,
-    paying,
-    paying_past,
-    payments,
-    proving,
-    seeing,
-    signing_in,
-    switching,
-)
+from services.portal_web.portal import account, asking_again
 from services.portal_web.portal.activity import pages as activity
 from services.portal_web.portal.details import address, contacts, email, email_links, fields, summary
+from services.portal_web.portal.documents import (
+    approving,
+    bundles,
+    credit_notes,
+    estimates,
+    invoices,
+    payments,
+    seeing,
+)
 from services.portal_web.portal.face import Portal
-from services.portal_web.portal.shelf import Shelf
+from services.portal_web.portal.look import assets, counting, custom
+from services.portal_web.portal.look.shelf import Shelf
+from services.portal_web.portal.paying import pay_code, paying, paying_past
+from services.portal_web.portal.signing_in import entering, links, magic_links, proving, signing_in, switching
 from services.portal_web.portal.statements import pages as statements
 from services.portal_web.portal.visit import Desk
 from services.portal_web.portal.ways import Way, Ways

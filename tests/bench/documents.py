@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 
 from services.billing.documents.typesetting import Content, Typesetter
 from services.billing.documents.wire import written
-from services.billing.papers import invoice_paper
+from services.billing.papers.papers import invoice_paper
 from services.portal_web.guard.cookies import Cookies
 from shared import clock
 from shared.bus.service import system_caller

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from services.billing.statements import stated
+from services.billing.statements.statements import stated
 from services.billing.store import BillingStore
 from services.billing.store.bundles import bundle_of
 from shared import clock

@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from services.portal_web.portal.threads import LONGEST_FORM
+from services.portal_web.portal.documents.threads import LONGEST_FORM
 from shared.contracts.billing.comments import LONGEST, PAGE, Comment, ReplyToComment, WriteComment
 from shared.contracts.billing.invoices import Invoice, ViewInvoice
 from shared.contracts.billing.viewing import PreviewDocument

@@ -13,10 +13,10 @@ import services.auth.service
 import services.billing.service
 import services.settings.service
 from services.auth.models import POST as AUTH_POST
-from services.billing.accounts import ProviderAccounts
-from services.billing.checkouts import Checkouts
 from services.billing.janitor import Janitor
 from services.billing.models import POST as BILLING_POST
+from services.billing.paying.accounts import ProviderAccounts
+from services.billing.paying.checkouts import Checkouts
 from services.billing.payments.stripe import StripeAccounts
 from services.billing.store import BillingStore
 from shared.bus.local import LocalBus

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from services.portal_web.portal.statics import FOLDER, SHEETS, statics
+from services.portal_web.portal.look.statics import FOLDER, SHEETS, statics
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CONTRACT, PAGE = DOCS / "theming.json", DOCS / "theming.md"

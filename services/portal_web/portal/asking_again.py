@@ -3,8 +3,9 @@
 from starlette.responses import Response
 
 from services.portal_web.guard.next import safe_next, sign_in_path
-from services.portal_web.portal import asked, browsers
-from services.portal_web.portal.asked import Asked
+from services.portal_web.portal import browsers
+from services.portal_web.portal.signing_in import asked
+from services.portal_web.portal.signing_in.asked import Asked
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.auth import RenewSession, RenewSignIn, RequestSignIn, SignInAsked

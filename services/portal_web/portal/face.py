@@ -17,8 +17,9 @@ from services.portal_web.guard.csrf import FIELD, check_opened, check_sender
 from services.portal_web.guard.headers import HeaderWriter
 from services.portal_web.guard.tenants import Tenants
 from services.portal_web.guard.uploads import is_multipart, read_parts
-from services.portal_web.portal import errors, proving
+from services.portal_web.portal import errors
 from services.portal_web.portal.neutral import neutral
+from services.portal_web.portal.signing_in import proving
 from services.portal_web.portal.visit import FILE_SECONDS, Desk, Visit
 from services.portal_web.portal.ways import Handler, Ways
 from shared import clock

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.portal_web.portal.brand import brand_of
-from services.portal_web.portal.marked import Marked
-from services.portal_web.portal.own_words import own_words
-from services.portal_web.portal.statics import sheet_for, statics
+from services.portal_web.portal.look.brand import brand_of
+from services.portal_web.portal.look.marked import Marked
+from services.portal_web.portal.look.own_words import own_words
+from services.portal_web.portal.look.statics import sheet_for, statics
 from shared.contracts.values import Address
 from shared.language import addresses
 from shared.language.catalogue import SOURCE, Words, translations

@@ -22,7 +22,7 @@ from services.portal_web.guard.refused import Unreadable
 from services.portal_web.guard.sessions import Sessions
 from services.portal_web.guard.uploads import Upload
 from services.portal_web.portal import pages
-from services.portal_web.portal.extras import SAFE, PageExtras, extras_of
+from services.portal_web.portal.look.extras import SAFE, PageExtras, extras_of
 from services.portal_web.portal.ways import NOWHERE, Way
 from shared import clock
 from shared.config import Config

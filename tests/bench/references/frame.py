@@ -15,7 +15,7 @@ from services.portal_web.guard.limits import Limits
 from services.portal_web.guard.sessions import Sessions
 from services.portal_web.guard.volatile import Volatile
 from services.portal_web.portal.account import account_page
-from services.portal_web.portal.invoices import invoice_page
+from services.portal_web.portal.documents.invoices import invoice_page
 from services.portal_web.portal.visit import Desk, Visit
 from shared import clock
 from shared.bus.local import LocalBus, LocalClient

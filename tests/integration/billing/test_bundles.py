@@ -11,12 +11,12 @@ import structlog
 import time_machine
 from sqlalchemy import func, select
 
-import services.billing.bundler
-import services.billing.bundles
-from services.billing.bundler import Bundler
+import services.billing.files.bundler
+import services.billing.files.bundles
 from services.billing.documents.errors import PressJammed, Unprintable
 from services.billing.documents.press import Press
 from services.billing.documents.values import Paper
+from services.billing.files.bundler import Bundler
 from services.billing.models import BundledRow, BundleRow, FileRow, PieceRow
 from shared import clock
 from shared.bus.files import whole
@@ -163,7 +163,7 @@ def test_receipts_and_estimates_are_put_together_too(acme: Business, press: Fake
 def test_progress_is_told_share_by_share(
     acme: Business, press: FakePress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services.billing.bundler, "SHARE", 2)
+    monkeypatch.setattr(services.billing.files.bundler, "SHARE", 2)
     customer = acme.customer()
     for _ in range(3):
         acme.invoice(customer)
@@ -187,7 +187,7 @@ def test_killed_after_any_step_nothing_is_lost_and_nothing_is_printed_twice(
     for _ in numbers:
         with pytest.raises(RuntimeError):
             turn(acme, begun, press)
-        monkeypatch.setattr(services.billing.bundler, "SHARE", 1)
+        monkeypatch.setattr(services.billing.files.bundler, "SHARE", 1)
         turn(acme, begun, press)
         press.failures = [RuntimeError("killed")]
     press.failures = []
@@ -296,14 +296,14 @@ def test_more_than_fits_into_a_file_is_refused(
     customer = acme.customer()
     for _ in range(3):
         acme.invoice(customer)
-    monkeypatch.setattr(services.billing.bundles, "MOST_BUNDLED", 2)
+    monkeypatch.setattr(services.billing.files.bundles, "MOST_BUNDLED", 2)
     with pytest.raises(TooManyDocuments):
         start(acme, customer)
-    monkeypatch.setattr(services.billing.bundles, "MOST_BUNDLED", 3)
-    monkeypatch.setattr(services.billing.bundler, "LARGEST_KEPT", 9_000)
+    monkeypatch.setattr(services.billing.files.bundles, "MOST_BUNDLED", 3)
+    monkeypatch.setattr(services.billing.files.bundler, "LARGEST_KEPT", 9_000)
     begun = start(acme, customer)
     with structlog.testing.capture_logs():
-        monkeypatch.setattr(services.billing.bundler, "OVERHEAD", 3_000)
+        monkeypatch.setattr(services.billing.files.bundler, "OVERHEAD", 3_000)
         turn(acme, begun, press)
 
     assert view(acme, customer, begun).state == "failed"
@@ -383,7 +383,7 @@ def _is_there(acme: Business, ask: Ask[Any]) -> bool:
 def test_a_bundle_is_kept_for_a_week_and_then_forgotten_with_all_its_files(
     acme: Business, press: FakePress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services.billing.bundler, "SHARE", 1)
+    monkeypatch.setattr(services.billing.files.bundler, "SHARE", 1)
     customer = acme.customer()
     invoices = [acme.invoice(customer) for _ in range(2)]
     done, half = start(acme, customer), start(acme, customer, chosen=(invoices[0].token,))

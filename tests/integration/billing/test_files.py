@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from services.billing.files import to_download, to_send
+from services.billing.files.files import to_download, to_send
 from shared import clock
 from shared.contracts.billing.files import PIECE, AddPiece, File, Kept, ReadPiece, StartUpload
 from shared.contracts.errors import FileNotFound, Invalid, Refusal

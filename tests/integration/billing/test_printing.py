@@ -5,7 +5,7 @@ import pytest
 from services.billing.documents.errors import Unprintable
 from services.billing.documents.press import Press
 from services.billing.documents.values import Paper
-from services.billing.printing import Printing
+from services.billing.papers.printing import Printing
 from shared.contracts.billing.estimates import PrintEstimate, VoidEstimate
 from shared.contracts.billing.files import File
 from shared.contracts.billing.invoices import PrintInvoice, VoidInvoice

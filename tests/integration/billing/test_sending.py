@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from services.billing.sending import DELAY
+from services.billing.invoices.sending import DELAY
 from shared import clock
 from shared.contracts.billing.invoices import Invoice, SendInvoice, VoidInvoice
 from shared.contracts.settings import ChangeSwitches, Switches

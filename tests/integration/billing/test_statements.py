@@ -252,7 +252,7 @@ def test_what_can_be_paid_now_is_without_what_comes_off_for_paying_early(acme: B
 
 
 def test_a_long_statement_is_cut_but_its_sums_are_whole(acme: Business, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.billing.statements.MOST_SHOWN", 3)
+    monkeypatch.setattr("services.billing.statements.statements.MOST_SHOWN", 3)
     globex = acme.customer()
     for days in range(5):
         acme.invoice(globex, total=10_00, issued_on=ago(days))
@@ -269,9 +269,9 @@ def test_of_long_credit_the_rest_is_told(acme: Business, monkeypatch: pytest.Mon
     globex = acme.customer()
     for _ in range(4):
         acme.house.bus.ask(GiveCredit(who=acme.who(), customer=globex.id, amount=Money(5_00, "USD")))
-    monkeypatch.setattr("services.billing.statements.MOST_SHOWN", 3)
-    monkeypatch.setattr("services.billing.statement_files.MOST_PRINTED", 3)
-    monkeypatch.setattr("services.billing.statement_files.MOST_EXPORTED", 3)
+    monkeypatch.setattr("services.billing.statements.statements.MOST_SHOWN", 3)
+    monkeypatch.setattr("services.billing.statements.files.MOST_PRINTED", 3)
+    monkeypatch.setattr("services.billing.statements.files.MOST_EXPORTED", 3)
     found, token = statement(acme, globex), statement(acme, globex).token
     assert found.forward
     credit = found.forward.credit

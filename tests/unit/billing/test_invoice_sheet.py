@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from services.billing.invoice_sheet import invoice_sheet
+from services.billing.sheets.invoices import invoice_sheet
 from shared.contracts.billing.invoices import InvoiceView, OpenAttempt
 from shared.language.catalogue import Words
 from shared.money import Money

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from services.billing.documents.values import Logo
-from services.billing.logos import logo_on_paper
+from services.billing.papers.logos import logo_on_paper
 
 PEN = "#0b6b53"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path stroke="{pen}" d="M0 0h9"/></svg>'

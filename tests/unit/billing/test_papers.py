@@ -10,7 +10,7 @@ from services.billing.documents.press import LARGEST_ORDER
 from services.billing.documents.values import Fact, PayElsewhere, ReceiptLine, Total
 from services.billing.documents.wire import written
 from services.billing.domain.totals import MOST_CHARACTERS
-from services.billing.papers import invoice_paper, receipt_paper
+from services.billing.papers.papers import invoice_paper, receipt_paper
 from shared.contracts.billing.invoices import AppliedPayment, InvoiceView, OpenAttempt, PaidWith
 from shared.contracts.settings import Switches
 from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from services.billing.documents.typesetting import Typesetter
-from services.billing.statement_papers import statement_paper
+from services.billing.statements.papers import statement_paper
 from shared import clock
 from shared.contracts.billing.statements import Statement
 from tests.support import pdf, samples

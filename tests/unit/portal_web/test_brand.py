@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from pydantic import ValidationError
 
-from services.portal_web.portal.brand import NOTHING, Brand, brand_of
+from services.portal_web.portal.look.brand import NOTHING, Brand, brand_of
 from shared.colour import accent_colours
 from shared.contracts.settings.look import Look
 from tests.support import samples

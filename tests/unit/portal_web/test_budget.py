@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.portal_web.portal.statics import FOLDER, statics
+from services.portal_web.portal.look.statics import FOLDER, statics
 from tests.support.theming import CLASS, our_css
 from tests.unit.portal_web.test_templates import CASES, Case
 from tests.unit.portal_web.test_theming import in_full_dress

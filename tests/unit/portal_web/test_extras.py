@@ -3,7 +3,7 @@
 import pytest
 
 from services.portal_web.guard.csp import Sources, counter_policy, page_policy
-from services.portal_web.portal.extras import COUNTER, GOOGLE, NOTHING, PageExtras, extras_of
+from services.portal_web.portal.look.extras import COUNTER, GOOGLE, NOTHING, PageExtras, extras_of
 from shared.contracts.settings import FindTenant, Tenant
 from shared.contracts.settings.code import Extras, Hosts, Published
 from tests.support import samples

@@ -3,7 +3,7 @@
 import pytest
 import segno
 
-from services.portal_web.portal.giro_code import giro_code
+from services.portal_web.portal.paying.giro_code import giro_code
 from shared.contracts.settings.accepted import BankAccount
 from shared.money import Money
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from services.portal_web.portal.linked import linked
+from services.portal_web.portal.look.linked import linked
 
 LINK = re.compile(r'<a href="([^"]*)" rel="nofollow ugc noopener">')
 

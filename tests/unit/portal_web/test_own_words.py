@@ -1,8 +1,8 @@
 """What a business says in words of its own, and in which language a reader gets it."""
 
-from services.portal_web.portal.own_words import OwnWords, Said, own_words
+from services.portal_web.portal.look.own_words import OwnWords, Said, own_words
 from services.portal_web.portal.pages import render
-from services.portal_web.portal.signing_in import SignInPage
+from services.portal_web.portal.signing_in.signing_in import SignInPage
 from shared.contracts.settings.look import Texts
 from tests.support import samples
 from tests.support.gateway import visit_to

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.portal_web.portal.periods import Period, latest_months, latest_quarters, latest_years, read
+from services.portal_web.portal.documents.periods import Period, latest_months, latest_quarters, latest_years, read
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.portal_web.portal import proving
+from services.portal_web.portal.signing_in import proving
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Level, Way
 from shared import clock

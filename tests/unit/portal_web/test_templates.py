@@ -15,33 +15,33 @@ from services.portal_web.portal.account import account_page
 from services.portal_web.portal.activity.kinds import CREDIT_NOTES, ESTIMATES, INVOICES, PAYMENTS, ListKind
 from services.portal_web.portal.activity.pages import list_page
 from services.portal_web.portal.activity.wishes import read
-from services.portal_web.portal.approving import ApprovePage, DeclinePage
-from services.portal_web.portal.beyond import BeyondPage
-from services.portal_web.portal.bundles import BundlePage, bundles_page
-from services.portal_web.portal.credit_notes import credit_note_page
 from services.portal_web.portal.details.address import address_page
 from services.portal_web.portal.details.contacts import ContactPage
 from services.portal_web.portal.details.email import EmailPage
 from services.portal_web.portal.details.email_links import EmailLinkPage
 from services.portal_web.portal.details.fields import FieldPage
 from services.portal_web.portal.details.summary import details_page
+from services.portal_web.portal.documents.approving import ApprovePage, DeclinePage
+from services.portal_web.portal.documents.bundles import BundlePage, bundles_page
+from services.portal_web.portal.documents.credit_notes import credit_note_page
+from services.portal_web.portal.documents.estimates import EstimatePage, estimate_page
+from services.portal_web.portal.documents.invoices import InvoicePage, invoice_page
+from services.portal_web.portal.documents.payments import PaymentPage
+from services.portal_web.portal.documents.threads import EMPTY, Draft, UnsentPage
 from services.portal_web.portal.errors import Problem
-from services.portal_web.portal.estimates import EstimatePage, estimate_page
-from services.portal_web.portal.invoices import InvoicePage, invoice_page
-from services.portal_web.portal.links import ContinuePage
 from services.portal_web.portal.pages import TEMPLATES, render, render_neutral
-from services.portal_web.portal.pay_pages import PayPage, typed_credit, typed_part
-from services.portal_web.portal.paying import page_of_one, page_of_several, with_part
-from services.portal_web.portal.paying_past import PastPage, past_page
-from services.portal_web.portal.payments import PaymentPage
+from services.portal_web.portal.paying.pay_pages import PayPage, typed_credit, typed_part
+from services.portal_web.portal.paying.paying import page_of_one, page_of_several, with_part
+from services.portal_web.portal.paying.paying_past import PastPage, past_page
+from services.portal_web.portal.paying.promises import typed_promise
 from services.portal_web.portal.polling import poll_of
-from services.portal_web.portal.promises import typed_promise
-from services.portal_web.portal.proving import ConfirmPage
-from services.portal_web.portal.signing_in import CheckPage, SignInPage
+from services.portal_web.portal.signing_in.beyond import BeyondPage
+from services.portal_web.portal.signing_in.links import ContinuePage
+from services.portal_web.portal.signing_in.proving import ConfirmPage
+from services.portal_web.portal.signing_in.signing_in import CheckPage, SignInPage
+from services.portal_web.portal.signing_in.switching import AccountsPage
 from services.portal_web.portal.statements.pages import statement_page
 from services.portal_web.portal.statements.wishes import read as read_statement
-from services.portal_web.portal.switching import AccountsPage
-from services.portal_web.portal.threads import EMPTY, Draft, UnsentPage
 from services.portal_web.portal.visit import Visit
 from shared import clock
 from shared.contracts.auth import Account, Session, SignInOffer

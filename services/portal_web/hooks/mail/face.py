@@ -17,7 +17,7 @@ from services.portal_web.guard.limits import Limits
 from services.portal_web.guard.refused import TooLarge, TooMany, Unreadable
 from services.portal_web.guard.uploads import Upload
 from services.portal_web.hooks.mail.letters import Letter, read
-from services.portal_web.portal.uploads import keep
+from services.portal_web.portal.documents.uploads import keep
 from shared import clock
 from shared.config import Config
 from shared.contracts.billing.comments import LONGEST, ReceiveAnswer

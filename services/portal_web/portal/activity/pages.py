@@ -6,9 +6,9 @@ from functools import partial
 
 from starlette.responses import Response
 
-from services.portal_web.portal import downloads
 from services.portal_web.portal.activity.kinds import KINDS, ListKind, offered
 from services.portal_web.portal.activity.wishes import Wish, cursor, read
+from services.portal_web.portal.documents import downloads
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.activity import MOST_COUNTED, ExportList, ListView, SheetForm, ViewList

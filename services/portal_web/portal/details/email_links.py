@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from services.portal_web.portal.asked import COOKIE_SECONDS
+from services.portal_web.portal.signing_in.asked import COOKIE_SECONDS
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.email_changes import EmailLink, InspectEmailLink, UseEmailLink

@@ -5,8 +5,9 @@ from datetime import date
 
 from starlette.responses import Response
 
-from services.portal_web.portal import beyond, downloads
-from services.portal_web.portal.pay_pages import pay_path
+from services.portal_web.portal.documents import downloads
+from services.portal_web.portal.paying.pay_pages import pay_path
+from services.portal_web.portal.signing_in import beyond
 from services.portal_web.portal.statements import periods
 from services.portal_web.portal.statements.periods import Offered, PeriodLink, Span
 from services.portal_web.portal.statements.wishes import query_of, read
