@@ -22,7 +22,7 @@ from tests.support.parrot.messages import Heard, Repeat
 from tests.support.roads import BrokerRoad
 from tests.support.waiting import until
 
-RECOVERY_SECONDS = 30
+RECOVERY_SECONDS = 90
 CROWD_SECONDS = 8
 
 

@@ -240,7 +240,10 @@ def test_overlapping_selections_at_once_end_in_one_page_for_each_invoice(acme: B
 
     assert {type(each) for each in came if isinstance(each, Exception)} <= {PaymentUnderWay, AmountNotPayable}
     taken = [payment["captured"] for payment in acme.taken()]
-    assert taken in ([20_00], [20_00, 20_00])
+    # All may have made way for one another; whoever comes next has the rest to herself.
+    assert taken in ([], [20_00], [20_00, 20_00])
     paid = sorted(len(acme.look(invoice).payments) for invoice in ring)
     assert paid == [0] * (4 - 2 * len(taken)) + [1] * 2 * len(taken)
     assert all(isinstance(each, (PaymentStart, Refusal)) for each in came)
+    rest = [invoice for invoice in ring if not acme.look(invoice).payments]
+    assert not rest or start(acme, rest, 10_00 * len(rest)).checkout_url

@@ -110,7 +110,7 @@ def busy(paper: Business) -> tuple[BillingStore, int]:
     ]
     write_invoices(paper, customer, invoices)
     write_payments(paper, customer)
-    return paper.house.store(paper.who()), customer
+    return paper.house.store(paper.who(seconds=120)), customer
 
 
 @pytest.mark.parametrize("status", STATUSES)
