@@ -39,7 +39,9 @@ class Page(HTMLParser):
         return found[0]
 
     def link(self, words: str) -> str:
-        """Where the first link leads that has these words. Raises CheckFailed."""
+        """Where the link of just these words leads, or else the first that has them. Raises CheckFailed."""
+        if words in self.links:
+            return self.links[words]
         for link, address in self.links.items():
             if words in link:
                 return address

@@ -22,6 +22,11 @@ def test_link_is_found_by_words_in_it() -> None:
     assert Page(PAGE).link("0042") == "/invoices/abc"
 
 
+def test_link_of_just_these_words_goes_before_others_that_have_them() -> None:
+    page = Page('<a href="/pay">Pay INV-0042, $5</a> <a href="/invoices/abc">INV-0042</a>')
+    assert (page.link("INV-0042"), page.link("0042")) == ("/invoices/abc", "/pay")
+
+
 def test_missing_link_is_told_with_the_page() -> None:
     with pytest.raises(CheckFailed, match="no link 'Pay' on the page: Sign out INV-0042"):
         Page(PAGE).link("Pay")
