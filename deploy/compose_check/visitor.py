@@ -1,5 +1,7 @@
 """A browser without scripts: keeps cookies, follows redirects, says where its forms come from."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Self
 
 import httpx
@@ -28,17 +30,25 @@ class Visitor:
         return self.open(self.page.link(words))
 
     def submit(self, form: Form, **typed: str) -> Self:
-        origin = f"{self.url.scheme}://{self.url.netloc.decode()}"
-        target = self.url.join(form.action)
-        return self._arrive(self._client.post(target, data=form.fields | typed, headers={"Origin": origin}))
+        return self._arrive(self._post(form, typed))
+
+    def submit_until_taken(self, form: Form, **typed: str) -> Self:
+        """For what may come twice: sent again while the service is away."""
+        return self._arrive(self._post(form, typed), again=partial(self._post, form, typed))
+
+    def _post(self, form: Form, typed: Mapping[str, str]) -> httpx.Response:
+        target, origin = self.url.join(form.action), f"{self.url.scheme}://{self.url.netloc.decode()}"
+        return self._client.post(target, data={**form.fields, **typed}, headers={"Origin": origin})
 
     def _get(self, url: httpx.URL) -> httpx.Response:
         return self._client.get(url, headers={"Sec-Fetch-Mode": "navigate"})
 
-    def _arrive(self, response: httpx.Response) -> Self:
-        if response.status_code == UNAVAILABLE and response.request.method == "GET":
+    def _arrive(self, response: httpx.Response, *, again: Callable[[], httpx.Response] | None = None) -> Self:
+        if response.request.method == "GET":
+            again = partial(self._get, response.url)
+        if response.status_code == UNAVAILABLE and again:
             response = awaited(
-                lambda: self._come_back(response.url),
+                partial(self._come_back, again),
                 seconds=PATIENCE_SECONDS,
                 otherwise=f"{response.url} is unavailable",
             )
@@ -46,7 +56,7 @@ class Visitor:
         self.url, self.page = response.url, Page(response.text)
         return self
 
-    def _come_back(self, url: httpx.URL) -> httpx.Response | None:
+    def _come_back(self, again: Callable[[], httpx.Response]) -> httpx.Response | None:
         self.turned_away += 1
-        response = self._get(url)
+        response = again()
         return None if response.status_code == UNAVAILABLE else response
