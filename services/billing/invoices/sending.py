@@ -35,10 +35,14 @@ class Sending:
         """The invoice is judged anew, locked: it may have been paid, cancelled or sent meanwhile."""
         with self._store.begin():
             row = self._store.invoice_locked(number=number)
-            if row.send_after is None or self._store.open_attempts_locked([number]):
+            if row.send_after is None:
                 return False
             if not row.left:
                 row.send_after = None
+                return False
+            if self._store.open_attempts_locked([number]):
+                # Behind the others: what is paid by bank for days must not fill every round.
+                row.send_after = clock.now() + DELAY
                 return False
             emit_sent(self._store, row, request_id=request_id)
             return True

@@ -92,7 +92,15 @@ def test_what_is_being_paid_waits_for_how_that_ends(eager: Business) -> None:
     with at(timedelta(minutes=7)):
         eager.house.sandbox.settle(begun.checkout_url.rpartition("/")[2], "failed")
         assert eager.payment(begun.payment).state == "failed"
-    assert sent(eager, after=timedelta(minutes=8)) == 1
+    assert sent(eager, after=2 * DELAY) == 1
+
+
+def test_what_is_being_paid_keeps_nobody_elses_waiting(eager: Business, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.billing.invoices.sending.AT_ONCE", 1)
+    first, _ = made(eager), made(eager)
+    with at(timedelta(minutes=1)):
+        eager.house.sandbox.pay_from_us_account(eager.start(first).checkout_url)
+    assert [sent(eager), sent(eager)] == [0, 1]
 
 
 def test_many_at_work_at_once_send_it_once(eager: Business) -> None:
