@@ -99,7 +99,9 @@ def test_what_is_being_paid_keeps_nobody_elses_waiting(eager: Business, monkeypa
     monkeypatch.setattr("services.billing.invoices.sending.AT_ONCE", 1)
     first, _ = made(eager), made(eager)
     with at(timedelta(minutes=1)):
-        eager.house.sandbox.pay_from_us_account(eager.start(first).checkout_url)
+        begun = eager.start(first)
+        eager.house.sandbox.pay_from_us_account(begun.checkout_url)
+        assert eager.payment(begun.payment).state == "pending"
     assert [sent(eager), sent(eager)] == [0, 1]
 
 
