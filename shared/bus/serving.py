@@ -17,7 +17,7 @@ os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
 import logging
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -70,6 +70,12 @@ class Intake(QueueConsumer):  # type: ignore[misc]  # nameko has no types
             self.ack_message(message)
         finally:
             self._in_hand -= 1
+
+    def ack_message(self, message: Any) -> None:
+        """A line that breaks meanwhile is noticed, and mended, by whoever reads from it. nameko expects errors of
+        the protocol there and no others: what a socket raises would end the whole service."""
+        with suppress(*self.connection_errors, *self.channel_errors):
+            super().ack_message(message)
 
     def on_decode_error(self, message: Any, exc: Exception) -> None:
         """Only a broken compression comes here."""

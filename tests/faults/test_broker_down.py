@@ -15,7 +15,7 @@ from shared.contracts.message import Question
 from shared.database import Database
 from tests.faults.conftest import Start
 from tests.support.callers import caller, fresh_tenant
-from tests.support.echo.messages import Dawdle, Note, Noted, Say
+from tests.support.echo.messages import CutOff, Dawdle, Note, Noted, Say
 from tests.support.echo.service import NoteStore
 from tests.support.hosting import Program
 from tests.support.parrot.messages import Heard, Repeat
@@ -58,6 +58,15 @@ def test_broker_that_goes_and_comes_back_thrice_leaves_nothing_behind(
     assert not any(program.has_ended() for program in programs)
     until(lambda: connections_of(rabbit) == connections)
     assert [open_files(program) for program in programs] == pytest.approx(files, abs=6)
+
+
+def test_a_connection_that_breaks_before_work_is_acknowledged_does_not_end_the_service(
+    road: BrokerRoad, start: Start
+) -> None:
+    echo = start("echo")
+    assert not answered(road, CutOff(who=caller()))
+    until(lambda: answered(road, Say(who=caller(), text="there?")), seconds=RECOVERY_SECONDS)
+    assert not echo.has_ended()
 
 
 def test_broker_out_of_memory_refuses_at_once_and_loses_nothing(

@@ -60,6 +60,10 @@ class Note(Ask[int]):
     then_die: bool = False
 
 
+class CutOff(Ask[None]):
+    """Cuts its program's connections to the broker, and goes on with its work. Refuses nothing."""
+
+
 class Notes(Ask[list[str]]):
     """What was written and heard, in order. Refuses nothing."""
 

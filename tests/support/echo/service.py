@@ -2,7 +2,10 @@
 
 import os
 import signal
+import socket
 import threading
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -52,9 +55,10 @@ class NoteStore(Store):
 
 
 class Echo:
-    def __init__(self, store: NoteStore, bus: Bus) -> None:
+    def __init__(self, store: NoteStore, bus: Bus, broker_port: int | None) -> None:
         self._store = store
         self._bus = bus
+        self._broker_port = broker_port
 
     @answers(messages.Say)
     def say(self, ask: messages.Say) -> messages.Said:
@@ -96,6 +100,13 @@ class Echo:
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 
+    @answers(messages.CutOff)
+    def cut_off(self, ask: messages.CutOff) -> None:
+        for number in map(int, os.listdir("/proc/self/fd")):
+            with suppress(OSError), socket.socket(fileno=os.dup(number)) as connection:
+                if connection.getpeername()[1] == self._broker_port:
+                    connection.shutdown(socket.SHUT_RDWR)
+
     @answers(messages.Notes)
     def notes(self, ask: messages.Notes) -> list[str]:
         with self._store.reading():
@@ -119,8 +130,9 @@ class Echo:
 def make(config: Config, bus: Bus) -> Service:
     database = Database(config.database("echo"), connections=config.workers + 4)
     bell = Bell()
+    broker_port = urlsplit(config.broker_url).port
 
     def echo(who: Origin) -> Echo:
-        return Echo(NoteStore(database, who, news=bell.ring), bus)
+        return Echo(NoteStore(database, who, news=bell.ring), bus, broker_port)
 
     return Service("echo", database=database, post=POST, bell=bell, rooms={Echo: echo})
