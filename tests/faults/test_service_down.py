@@ -15,7 +15,7 @@ from shared.contracts.errors import Unavailable
 from tests.faults.conftest import Start
 from tests.support import broker
 from tests.support.callers import caller, fresh_tenant
-from tests.support.echo.messages import Dawdle, Note, Noted, Notes, Say
+from tests.support.echo.messages import Dawdle, Note, Noted, Notes, Said, Say
 from tests.support.parrot.messages import Heard, Repeat, Ticks
 from tests.support.parrot.service import HOUSE, PERIOD
 from tests.support.roads import BrokerRoad
@@ -93,13 +93,14 @@ def test_frozen_service_is_unavailable_by_the_deadline_and_back_when_it_thaws(
 ) -> None:
     echo = start("echo")
     echo.pause()
-    began = time.monotonic()
+    patient = road.begin([Say(who=caller(milliseconds=60_000), text="hello")])
     with pytest.raises(Unavailable) as refused:
         road.ask(Say(who=caller(milliseconds=500), text="hello"))
-    assert time.monotonic() - began < 2
     assert refused.value.about == "echo"
+    assert not patient.done()
     echo.resume()
-    assert road.ask(Say(who=caller(), text="hello")).text == "hello"
+    assert [type(said) for said in patient.result()] == [Said]
+    assert road.ask(Say(who=caller(), text="and now?")).text == "and now?"
 
 
 def test_frozen_service_is_left_alone_after_five_silences(road: BrokerRoad, start: Start) -> None:
@@ -108,10 +109,8 @@ def test_frozen_service_is_left_alone_after_five_silences(road: BrokerRoad, star
     for _ in range(5):
         with pytest.raises(Unavailable):
             road.ask(Say(who=caller(milliseconds=100), text="hello"))
-    began = time.monotonic()
     with pytest.raises(Unavailable) as refused:
         road.ask(Say(who=caller(), text="hello"))
-    assert time.monotonic() - began < 0.5
     assert refused.value.about == "circuit open"
     echo.resume()
     until(lambda: _answered(road))
@@ -154,7 +153,7 @@ def test_two_replicas_share_events_and_jobs(road: BrokerRoad, start: Start) -> N
     texts = sorted(f"{number:02}" for number in range(40))
     ticks, began = _ticks(road), time.monotonic()
     road.tell("echo.noted", [_noted(tenant, text) for text in texts])
-    until(lambda: len(heard(road, tenant)) >= len(texts), seconds=30)
+    until(lambda: len(heard(road, tenant)) >= len(texts))
     until(lambda: _ticks(road) >= ticks + 2)
     periods = (time.monotonic() - began) / PERIOD.total_seconds()
     assert sorted(heard(road, tenant)) == texts

@@ -21,28 +21,22 @@ PROJECT = Path(__file__).resolve().parents[2]
 UNDER_GREEN_THREADS = """
 import eventlet
 eventlet.monkey_patch()
-import time
 from services.billing.documents.press import Press
 from tests.support import papers
 
-def tick(gaps):
-    last = time.monotonic()
+def turn(turns):
     while True:
         eventlet.sleep(0.001)
-        gaps.append(time.monotonic() - last)
-        last = time.monotonic()
+        turns.append("mine")
 
 with Press() as press:
     press.print(papers.receipt())
-    gaps = []
-    ticking = eventlet.spawn(tick, gaps)
-    eventlet.sleep(0)
-    started = time.monotonic()
+    turns = []
+    turning = eventlet.spawn(turn, turns)
     both = [eventlet.spawn(press.print, papers.invoice(lines=papers.lines(300))) for _ in range(2)]
     documents = [printing.wait() for printing in both]
-    lasted = time.monotonic() - started
-    ticking.kill()
-print(documents[0] == documents[1] and documents[0][:5] == b"%PDF-", lasted, max(gaps), len(gaps))
+    turning.kill()
+print(documents[0] == documents[1] and documents[0][:5] == b"%PDF-", len(turns))
 """
 
 ORPHANED = """
@@ -223,6 +217,6 @@ def test_under_green_threads_others_go_on_while_a_document_prints() -> None:
         check=True,
         timeout=60,
     ).stdout.split()
-    right, lasted, longest_gap = told[0], float(told[1]), float(told[2])
+    right, turns = told
     assert right == "True"
-    assert longest_gap < lasted / 3
+    assert int(turns) > 20  # were they held up, they had one between two documents

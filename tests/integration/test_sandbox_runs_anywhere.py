@@ -67,7 +67,7 @@ def program(state: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "deploy.sandbox", "--port", str(port), "--state", str(state)]
     with subprocess.Popen(command) as process:
         try:
-            until(lambda: _answers(port), seconds=30)
+            until(lambda: _answers(port))
             yield process
         finally:
             process.kill()

@@ -29,11 +29,14 @@ SERVICES = {"echo": echo, "parrot": parrot}
 
 
 class Road(Protocol):
-    """`ask` waits for the answer; `ask_together` gives each question's answer, or what it raised."""
+    """`ask` waits for the answer; `ask_together` gives each question's answer, or what it raised; `begin` promises
+    these."""
 
     def ask(self, question: Question[R]) -> R: ...
 
     def ask_together(self, questions: Sequence[Question[R]]) -> list[R | BaseException]: ...
+
+    def begin(self, questions: Sequence[Question[R]]) -> Future[list[R | BaseException]]: ...
 
     def ask_raw(self, service: str, method: str, body: bytes) -> bytes:
         """The reply to a question, both as they travel."""

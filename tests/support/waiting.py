@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(condition: Callable[[], T], *, seconds: float = 10.0) -> T:
+def until(condition: Callable[[], T], *, seconds: float = 30.0) -> T:
     """The condition's first truthy value. Raises TimeoutError when it has none in time."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
