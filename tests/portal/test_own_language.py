@@ -118,8 +118,9 @@ def test_a_host_that_is_nobodys_is_told_so_in_the_browsers_language_and_the_port
     assert found.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-def test_a_link_that_was_left_open_for_too_long_still_leads_where_it_was_for(acme: House, german: int) -> None:
+def test_a_link_that_was_left_open_for_a_day_still_leads_where_it_was_for(acme: House, german: int) -> None:
     visitor = acme.visitor()
     page = visitor.follow(visitor.get(acme.link(german, next_="/statements")))
-    visitor.client.cookies.delete("portico-link")
+    for name in ("portico-link", "portico-opened"):
+        visitor.client.cookies.delete(name)
     assert visitor.submit(page, "/sign-in/continue").headers["location"] == "/sign-in?next=/statements"

@@ -131,17 +131,81 @@ def test_a_confirmation_of_another_address_that_ran_out_leads_to_where_it_is_sen
     assert visitor.get("/details/email").headers["location"] == "/sign-in?next=/details/email"
 
 
-@pytest.mark.parametrize("name", ["asked", "link", "magic"])
-def test_what_has_run_out_is_known_for_hours(acme: House, name: str) -> None:
-    customer, email, visitor = acme.new_customer(), address(), acme.visitor()
-    visitor.get("/sign-in")
-    opened = {
-        "asked": lambda: visitor.submit(visitor.get("/sign-in"), "/sign-in", email=email),
-        "link": lambda: visitor.get(acme.link(customer)),
-        "magic": lambda: visitor.get(f"/login/{acme.magic(customer, exp=1)}"),
-    }[name]()
-    cookies = [line for line in opened.headers.get_list("set-cookie") if line.startswith(f"portico-{name}=")]
-    assert [line.rpartition("; ")[2] for line in cookies] == ["Max-Age=43200"]
+def lifetimes(answer: httpx.Response) -> dict[str, str]:
+    """For how long each cookie that was set lasts, by its name."""
+    cookies = [line.partition("=")[::2] for line in answer.headers.get_list("set-cookie")]
+    return {name.removeprefix("portico-"): rest.rpartition("; ")[2] for name, rest in cookies}
+
+
+def test_what_was_asked_for_and_opened_is_known_for_hours_and_what_lets_in_for_minutes(acme: House) -> None:
+    customer, visitor = acme.new_customer(), acme.visitor()
+    asking = visitor.get("/sign-in")
+    answers = {
+        "asked": visitor.submit(asking, "/sign-in", email=address()),
+        "link": visitor.get(acme.link(customer)),
+        "magic": visitor.get(f"/login/{acme.magic(customer)}"),
+    }
+    assert {name: lifetimes(answer) for name, answer in answers.items()} == {
+        "asked": {"asked": "Max-Age=43200"},
+        "link": {"link": "Max-Age=900", "opened": "Max-Age=43200"},
+        "magic": {"magic": "Max-Age=900", "opened": "Max-Age=43200"},
+    }
+
+
+def after_an_hour(visitor: Visitor) -> None:
+    """The browser has forgotten what it was told to keep for minutes."""
+    for name in ("portico-link", "portico-magic"):
+        if name in visitor.client.cookies:
+            visitor.client.cookies.delete(name)
+
+
+@pytest.mark.parametrize("kind", ["link", "magic link"])
+def test_a_page_of_a_link_that_was_left_open_for_hours_leads_to_a_fresh_link_and_back(
+    acme: House, kind: str
+) -> None:
+    email = address()
+    customer, visitor = acme.new_customer(email=email), acme.visitor()
+    link, page = {
+        "link": (acme.link(customer, next_=NEXT), "/sign-in/continue"),
+        "magic link": (f"/login/{acme.magic(customer)}?redirect={NEXT}", f"/login?next={NEXT}"),
+    }[kind]
+    shown = visitor.follow(visitor.get(link))
+    after_an_hour(visitor)
+    late = [visitor.get(page), visitor.submit(shown, page.partition("?")[0])]
+    assert [(each.status_code, "This page was open too long" in each.text) for each in late] == [(410, True)] * 2
+    for each in late:
+        visitor.submit(each, "/sign-in/fresh")
+    assert goes_on(visitor, acme, email) == NEXT
+
+
+@pytest.mark.parametrize("kind", ["link", "magic link"])
+def test_what_is_kept_for_hours_of_a_link_lets_nobody_in(acme: House, kind: str) -> None:
+    customer, visitor = acme.new_customer(), acme.visitor()
+    opened, name, page = {
+        "link": (acme.link(customer), "portico-link", "/sign-in/continue"),
+        "magic link": (f"/login/{acme.magic(customer)}", "portico-magic", "/login"),
+    }[kind]
+    visitor.get(opened)
+    sealed = visitor.client.cookies["portico-opened"]
+    assert opened.rpartition("/")[2] not in sealed
+    thief = acme.visitor()
+    thief.client.cookies.set(name, sealed)
+    assert thief.get(page).status_code == 404
+
+
+def test_a_very_long_magic_link_is_forgotten_with_what_lets_in(acme: House) -> None:
+    customer, visitor = acme.new_customer(), acme.visitor()
+    answer = visitor.get(f"/login/{acme.magic(customer, note='x' * 2000)}")
+    assert lifetimes(answer) == {"magic": "Max-Age=900"}
+    after_an_hour(visitor)
+    assert visitor.get(f"/login?next={NEXT}").headers["location"] == f"/sign-in?next={NEXT}"
+
+
+def test_where_a_page_was_to_lead_is_known_without_any_cookie(acme: House) -> None:
+    visitor = acme.visitor()
+    wishes = [f"?next={NEXT}", "?next=//evil.example", ""]
+    led = [visitor.get(f"/sign-in/continue{wish}").headers["location"] for wish in wishes]
+    assert led == [f"/sign-in?next={NEXT}", "/sign-in", "/sign-in"]
 
 
 def test_an_old_link_is_renewed_for_its_own_address_whatever_was_asked_before(acme: House) -> None:

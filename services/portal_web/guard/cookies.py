@@ -19,6 +19,7 @@ class Cookies:
         self.asked = f"{name}-asked"
         self.link = f"{name}-link"
         self.magic = f"{name}-magic"
+        self.opened = f"{name}-opened"
         self.entered = f"{name}-entered"
         self.email = f"{name}-email"
         self._attributes = "Path=/; HttpOnly; SameSite=Lax" + ("" if is_plain else "; Secure")

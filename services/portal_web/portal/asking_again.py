@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from services.portal_web.guard.next import safe_next, sign_in_path
 from services.portal_web.portal import browsers
-from services.portal_web.portal.signing_in import asked
+from services.portal_web.portal.signing_in import asked, opened
 from services.portal_web.portal.signing_in.asked import Asked
 from services.portal_web.portal.visit import Visit
 from services.portal_web.portal.ways import Way
@@ -38,14 +38,14 @@ async def send_fresh(visit: Visit) -> Response:
 
 
 def _question(visit: Visit, pending: Asked | None, instead_of: str) -> Ask[SignInAsked] | None:
-    cookies, browser = visit.desk.cookies, browsers.describe(visit.request.headers.get("user-agent", ""))
-    if instead_of == "link" and (token := visit.cookie(cookies.link)):
-        return RenewSignIn(who=visit.who, token=token, browser=browser)
-    if instead_of == "magic link" and (token := visit.cookie(cookies.magic)):
-        next_ = safe_next(visit.form.get("next"))
-        return RenewMagicLink(who=visit.who, token=token, host=visit.arrival.host, next=next_, browser=browser)
+    browser = browsers.describe(visit.request.headers.get("user-agent", ""))
+    link, next_ = opened.recall(visit, instead_of), safe_next(visit.form.get("next"))
+    if instead_of == "link" and link:
+        return RenewSignIn(who=visit.who, token=link.token, browser=browser)
+    if instead_of == "magic link" and link:
+        host = visit.arrival.host
+        return RenewMagicLink(who=visit.who, token=link.token, host=host, next=next_, browser=browser)
     if instead_of == "session" and visit.secret and visit.session is None:
-        next_ = safe_next(visit.form.get("next"))
         return RenewSession(who=visit.who, secret=visit.secret, next=next_, browser=browser)
     if not instead_of and pending and pending.email:
         return RequestSignIn(who=visit.who, email=pending.email, next=pending.next, browser=browser)

@@ -513,10 +513,9 @@ def test_opening_a_link_asks_nobody_and_tells_nobody() -> None:
     for answer in answers:
         assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in/continue")
         assert answer.headers["referrer-policy"] == "no-referrer"
-        assert (
-            answer.headers["set-cookie"]
-            == f"portico-link={'x' * 43}; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200"
-        )
+        token, sealed = answer.headers.get_list("set-cookie")
+        assert token == f"portico-link={'x' * 43}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900"
+        assert re.fullmatch(r"portico-opened=[\w:=-]+; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200", sealed)
         assert answer.content == b""
 
 

@@ -23,7 +23,7 @@ async def enter(visit: Visit, session: Session) -> Response:
     seconds = config.session_seconds if session.level == "full" else config.temporary_seconds
     visit.keep_cookie(cookies.session, session.secret, seconds=seconds)
     visit.keep_cookie(cookies.entered, "1", seconds=ENTERED_SECONDS)
-    for name in (cookies.asked, cookies.link, cookies.magic, cookies.visitor):
+    for name in (cookies.asked, cookies.link, cookies.magic, cookies.opened, cookies.visitor):
         visit.drop_cookie(name)
     return visit.go(safe_next(session.next))
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from services.portal_web.guard.next import safe_next, sign_in_path
-from services.portal_web.portal.signing_in.asked import COOKIE_SECONDS
+from services.portal_web.guard.next import HOME, safe_next, sign_in_path
+from services.portal_web.portal.signing_in import opened
 from services.portal_web.portal.signing_in.entering import enter
 from services.portal_web.portal.signing_in.switching import LONGEST_NUMBER
 from services.portal_web.portal.visit import Visit
@@ -31,16 +31,17 @@ async def open_link(visit: Visit) -> Response:
     return to_choose(visit, visit.parameters["link"])
 
 
-def to_choose(visit: Visit, token: str) -> Response:
+def to_choose(visit: Visit, token: str, *, next_: str = HOME) -> Response:
     """To the page that shows whose accounts a link opens, by a clean address."""
-    visit.keep_cookie(visit.desk.cookies.link, token, seconds=COOKIE_SECONDS)
-    return visit.go("/sign-in/continue")
+    opened.remember(visit, "link", token)
+    return visit.go(sign_in_path(next_, page="/sign-in/continue"))
 
 
 async def offer(visit: Visit) -> Response:
     token = visit.cookie(visit.desk.cookies.link)
     if token is None:
-        return visit.go("/sign-in")
+        opened.demand_unopened(visit, "link")
+        return visit.go(sign_in_path(safe_next(visit.query.get("next"))))
     await visit.limit("link")
     return _shown(visit, await visit.read(InspectSignIn(who=visit.who, token=token)))
 
@@ -48,6 +49,7 @@ async def offer(visit: Visit) -> Response:
 async def accept(visit: Visit) -> Response:
     token = visit.cookie(visit.desk.cookies.link)
     if token is None:
+        opened.demand_unopened(visit, "link")
         return visit.go(sign_in_path(safe_next(visit.form.get("next"))))
     await visit.limit("link")
     chosen = visit.form.get("customer", "")

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from services.portal_web.guard.next import safe_next, sign_in_path
 from services.portal_web.guard.opened import is_opened
-from services.portal_web.portal.signing_in.asked import COOKIE_SECONDS
+from services.portal_web.portal.signing_in import opened
 from services.portal_web.portal.signing_in.entering import enter
 from services.portal_web.portal.signing_in.links import continue_page
 from services.portal_web.portal.visit import Visit
@@ -30,18 +30,20 @@ async def open_link(visit: Visit) -> Response:
             question = UseMagicLink(who=visit.who, token=token, host=visit.arrival.host, next=next_)
             return await enter(visit, await visit.ask(question))
     # Whatever is to be said about the link is said on a page whose address is clean.
-    visit.keep_cookie(visit.desk.cookies.magic, token, seconds=COOKIE_SECONDS)
+    opened.remember(visit, "magic link", token)
     return visit.go(sign_in_path(next_, page="/login"))
 
 
 async def offer(visit: Visit) -> Response:
     token, next_ = visit.cookie(visit.desk.cookies.magic), safe_next(visit.query.get("next"))
     if token is None:
+        opened.demand_unopened(visit, "magic link")
         return visit.go(sign_in_path(next_))
     await visit.limit("link")
     found = await visit.read(InspectMagicLink(who=visit.who, token=token, host=visit.arrival.host))
     if visit.session and visit.session.level == "full" and visit.session.customer == found.accounts[0].customer:
-        visit.drop_cookie(visit.desk.cookies.magic)
+        for name in (visit.desk.cookies.magic, visit.desk.cookies.opened):
+            visit.drop_cookie(name)
         return visit.go(next_)
     page = continue_page(visit, found.model_copy(update={"next": next_}), action="/login")
     return visit.page("signing_in/continue.html", page, locale=found.accounts[0].locale)
@@ -51,6 +53,7 @@ async def accept(visit: Visit) -> Response:
     token = visit.cookie(visit.desk.cookies.magic)
     next_ = safe_next(visit.form.get("next"))
     if token is None:
+        opened.demand_unopened(visit, "magic link")
         return visit.go(sign_in_path(next_))
     await visit.limit("link")
     question = UseMagicLink(who=visit.who, token=token, host=visit.arrival.host, next=next_)

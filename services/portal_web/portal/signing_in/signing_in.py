@@ -91,7 +91,7 @@ async def try_code(visit: Visit) -> Response:
         return visit.page("signing_in/check.html", page, status=422)
     if accepted.session:
         return await enter(visit, accepted.session)
-    return to_choose(visit, accepted.token)
+    return to_choose(visit, accepted.token, next_=pending.next)
 
 
 def _check_page(
