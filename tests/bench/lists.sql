@@ -10,7 +10,7 @@ INSERT INTO customers (id, tenant_id, number, name, email, mailbox, attention_to
     statement_token, created_at)
 SELECT current_setting('bench.first')::int + place, current_setting('bench.tenant')::int, 'C-L' || place,
     'Customer ' || place, 'c@customers.example', 'c@customers.example', '', '{}', '', 'USD',
-    substr(md5('s' || place), 1, 24), now()
+    substr(md5('s' || current_setting('bench.first')::int + place), 1, 24), now()
 FROM generate_series(0, 2) place;
 
 CREATE TEMPORARY TABLE sizes AS
@@ -21,16 +21,17 @@ FROM (VALUES (0, current_setting('bench.few')::int, current_setting('bench.few')
 
 CREATE TEMPORARY TABLE fresh AS
 SELECT current_setting('bench.tenant')::int AS tenant_id, customer_id, k AS n,
-    CASE place WHEN 0 THEN 'S' WHEN 1 THEN '' ELSE 'L' END || k AS name,
+    prefix || k AS name, customer_id || '-' || k AS mark,
     k % every = every / 2 AS is_open, CASE place WHEN 0 THEN k % 3 = 2 ELSE k % 100 = 7 END AS is_voided,
     current_date - age AS issued_on, current_date - age + least(age, 40) * (k % 37) / 37.0 * interval '1 day' AS settled_at,
     50000 + k % 977 AS billed, 5000 + k % 977 AS good, CASE WHEN k % 20 = 9 AND age > 40 THEN 500 ELSE 0 END AS late
-FROM sizes, generate_series(1, size) k, LATERAL (SELECT ((size - k)::bigint * 1000 / size)::int AS age) days
+FROM sizes, generate_series(1, size) k, LATERAL (SELECT ((size - k)::bigint * 1000 / size)::int AS age,
+    CASE place WHEN 0 THEN 'S' WHEN 1 THEN '' ELSE 'L' END AS prefix) told
 ORDER BY age DESC, k, place;
 
 INSERT INTO invoices (tenant_id, token, customer_id, number, currency, issued_on, due_on, terms, purchase_order, notes,
     summary, is_draft, voided_at, subtotal_minor, total_minor, paid_minor, late_minor, late_on, version, created_at)
-SELECT tenant_id, substr(md5('i' || name), 1, 24), customer_id, 'INV' || name, 'USD', issued_on, issued_on + 30,
+SELECT tenant_id, substr(md5('i' || mark), 1, 24), customer_id, 'INV' || name, 'USD', issued_on, issued_on + 30,
     'Net 30', 'PO' || n * 7, '', 'Paper, Envelopes', false, CASE WHEN is_voided THEN settled_at END,
     50000 + late, billed + late, CASE WHEN is_open OR is_voided THEN 0 ELSE billed + late END, late,
     CASE WHEN late > 0 THEN issued_on + 31 END, 1, issued_on
@@ -38,18 +39,18 @@ FROM fresh;
 
 INSERT INTO late_fees (tenant_id, customer_id, invoice_id, fell_on, currency, amount_minor, added_at)
 SELECT f.tenant_id, f.customer_id, i.id, i.late_on, 'USD', f.late, i.late_on + time '11:00'
-FROM fresh f JOIN invoices i ON i.token = substr(md5('i' || name), 1, 24) WHERE f.late > 0;
+FROM fresh f JOIN invoices i ON i.token = substr(md5('i' || mark), 1, 24) WHERE f.late > 0;
 
 INSERT INTO payments (tenant_id, token, reference, customer_id, currency, amount_minor, kept_minor, method, note,
     receipt_email, received_at)
-SELECT tenant_id, substr(md5('p' || name), 1, 24), 'P' || name, customer_id, 'USD', billed + late - good, 0,
+SELECT tenant_id, substr(md5('p' || mark), 1, 24), 'P' || name, customer_id, 'USD', billed + late - good, 0,
     '{"kind": "check"}', '', '', settled_at
 FROM fresh WHERE NOT is_open AND NOT is_voided;
 
 INSERT INTO applications (tenant_id, payment_id, invoice_id, currency, amount_minor)
 SELECT f.tenant_id, p.id, i.id, 'USD', p.amount_minor
 FROM fresh f
-JOIN payments p ON p.token = substr(md5('p' || name), 1, 24) JOIN invoices i ON i.token = substr(md5('i' || name), 1, 24);
+JOIN payments p ON p.token = substr(md5('p' || mark), 1, 24) JOIN invoices i ON i.token = substr(md5('i' || mark), 1, 24);
 
 INSERT INTO credits (tenant_id, customer_id, source, reference, key, currency, amount_minor, used_minor, posted_at,
     taken_back_minor, taken_back_at)
@@ -60,12 +61,12 @@ FROM fresh;
 
 INSERT INTO credit_uses (tenant_id, customer_id, credit_id, invoice_id, currency, amount_minor, applied_at)
 SELECT f.tenant_id, f.customer_id, c.id, i.id, 'USD', f.good, f.settled_at
-FROM fresh f JOIN invoices i ON i.token = substr(md5('i' || name), 1, 24)
+FROM fresh f JOIN invoices i ON i.token = substr(md5('i' || mark), 1, 24)
 JOIN credits c ON c.tenant_id = f.tenant_id AND c.key = 'credit note L' || name WHERE c.used_minor > 0;
 
 INSERT INTO credit_notes (tenant_id, token, customer_id, credit_id, number, currency, issued_on, purchase_order, notes,
     summary, is_draft, closed_at, voided_at, subtotal_minor, total_minor, created_at)
-SELECT f.tenant_id, substr(md5('c' || name), 1, 24), f.customer_id, c.id, 'CN' || name, 'USD', f.issued_on,
+SELECT f.tenant_id, substr(md5('c' || mark), 1, 24), f.customer_id, c.id, 'CN' || name, 'USD', f.issued_on,
     'PO' || n * 7, '', 'Paper, returned', false, CASE WHEN NOT is_open AND NOT is_voided THEN settled_at END,
     CASE WHEN is_voided THEN settled_at END, good, good, f.issued_on
 FROM fresh f JOIN credits c ON c.tenant_id = f.tenant_id AND c.key = 'credit note L' || name;
@@ -73,7 +74,7 @@ FROM fresh f JOIN credits c ON c.tenant_id = f.tenant_id AND c.key = 'credit not
 INSERT INTO estimates (tenant_id, token, customer_id, number, currency, issued_on, valid_until, terms, purchase_order,
     notes, summary, is_draft, subtotal_minor, total_minor, deposit_minor, is_deposit_paid, approved_at, declined_at,
     voided_at, decline_reason, version, created_at)
-SELECT tenant_id, substr(md5('e' || name), 1, 24), customer_id, 'EST' || name, 'USD', issued_on,
+SELECT tenant_id, substr(md5('e' || mark), 1, 24), customer_id, 'EST' || name, 'USD', issued_on,
     CASE n % 4 WHEN 0 THEN current_date + 30 ELSE issued_on + 1 END, '', 'PO' || n * 7, '', 'Paper, Envelopes', false,
     50000, billed, 0, false, CASE WHEN n % 4 = 2 THEN settled_at END, CASE WHEN n % 4 = 1 THEN settled_at END,
     NULL, '', 1, issued_on
@@ -82,7 +83,7 @@ FROM fresh;
 INSERT INTO threads (tenant_id, kind, document_id, token, number, customer_id, attention_since, attention_reason)
 SELECT f.tenant_id, 'invoice', i.id, i.token, i.number, f.customer_id,
     CASE WHEN f.is_open THEN settled_at END, 'comment'
-FROM fresh f JOIN invoices i ON i.token = substr(md5('i' || name), 1, 24);
+FROM fresh f JOIN invoices i ON i.token = substr(md5('i' || mark), 1, 24);
 
 INSERT INTO comments (tenant_id, thread_id, is_business, via, author, reply_to, body, written_at)
 SELECT t.tenant_id, t.id, false, 'portal', 'Pat', '', 'When is it delivered?', now()
@@ -90,7 +91,7 @@ FROM threads t JOIN sizes s ON s.customer_id = t.customer_id;
 
 INSERT INTO bundles (tenant_id, token, customer_id, kind, fingerprint, name, state, count, printed, size, moved_at,
     expires_at)
-SELECT current_setting('bench.tenant')::int, substr(md5('b' || place || k), 1, 24), customer_id, 'invoices',
+SELECT current_setting('bench.tenant')::int, substr(md5('b' || customer_id || '-' || k), 1, 24), customer_id, 'invoices',
     md5('b' || k), 'Invoices', 'done', 100, 100, 1000000, now(), now() + interval '7 days'
 FROM sizes, generate_series(1, 5) k;
 

@@ -1,6 +1,6 @@
 """Empty databases with a service's tables in them, thrown away with the server."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import uuid4
 
@@ -10,29 +10,43 @@ from sqlalchemy import MetaData, create_engine, event
 
 from deploy.machinery.addresses import PostgresAddress
 from shared.database import Database
-from shared.migrations import isolate
+from shared.migrations import isolate, migrate
 
 
 def postgres_database(address: PostgresAddress, metadata: MetaData, *, isolated: Sequence[str] = ()) -> str:
     """The address of a new one, for the application: row-level security binds it."""
+
+    def furnish(url: str) -> None:
+        owner = create_engine(url)
+        metadata.create_all(owner)
+        with owner.begin() as connection:
+            isolate(Operations(MigrationContext.configure(connection)), *isolated)
+        owner.dispose()
+
+    return _furnished(address, "settings", furnish)
+
+
+def migrated_database(address: PostgresAddress, service: str) -> str:
+    """The same, with all that the service has."""
+    return _furnished(address, service, lambda url: migrate(service, url))
+
+
+def _furnished(address: PostgresAddress, service: str, furnish: Callable[[str], None]) -> str:
     name = f"portico_test_{uuid4().hex[:12]}"
-    role = f"{address.prefix}_settings"
-    _run(
+    role = f"{address.prefix}_{service}"
+    run_all(
         address.admin_url,
         f"CREATE DATABASE {name} OWNER {role}_owner",
         f"GRANT CONNECT ON DATABASE {name} TO {role}",
     )
-    owner = create_engine(address.owner_url("settings").rpartition("/")[0] + f"/{name}")
-    metadata.create_all(owner)
-    with owner.begin() as connection:
-        isolate(Operations(MigrationContext.configure(connection)), *isolated)
-    owner.dispose()
-    _run(
-        address.owner_url("settings").rpartition("/")[0] + f"/{name}",
+    owner = address.owner_url(service).rpartition("/")[0] + f"/{name}"
+    furnish(owner)
+    run_all(
+        owner,
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
     )
-    return address.url("settings").rpartition("/")[0] + f"/{name}"
+    return address.url(service).rpartition("/")[0] + f"/{name}"
 
 
 def sqlite_database(path: object, metadata: MetaData) -> str:
@@ -61,7 +75,8 @@ def statements(databases: Iterable[Database]) -> Iterator[list[str]]:
             event.remove(engine, "before_cursor_execute", hear)
 
 
-def _run(url: str, *statements: str) -> None:
+def run_all(url: str, *statements: str) -> None:
+    """Each in a transaction of its own."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for statement in statements:

@@ -151,6 +151,7 @@ class ApprovalRow(Owned, Model):
             for state in ("open", "given")
         ),
         Index("ix_approvals_attempt", "tenant_id", "attempt_id"),
+        Index("ix_approvals_estimate", "tenant_id", "estimate_id"),
     )
 
     estimate_id: Mapped[int] = mapped_column(Id)

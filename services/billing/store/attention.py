@@ -7,12 +7,13 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select
 
 from services.billing.models import CommentRow, CustomerRow, InvoiceRow, ThreadRow
 from services.billing.store.attachments import AttachmentQueries
+from services.billing.store.messages import SOME_TENANT
 from services.billing.store.threads import comment_of
 from shared.contracts.billing.attention import ListAttention, Place, Reason, Waiting
 
 LAST = (
     select(func.max(CommentRow.id))
-    .where(CommentRow.tenant_id == ThreadRow.tenant_id, CommentRow.thread_id == ThreadRow.id)
+    .where(CommentRow.tenant_id == SOME_TENANT, CommentRow.thread_id == ThreadRow.id)
     .correlate(ThreadRow)
     .scalar_subquery()
 )
@@ -42,8 +43,8 @@ class AttentionQueries(AttachmentQueries):
         page = (
             wanted.order_by(*newest).limit(ask.limit + 1).cte().prefix_with("MATERIALIZED", dialect="postgresql")
         )
-        shown = _shown(page).where(ThreadRow.tenant_id == self.tenant)
-        return [_waiting(row) for row in self.session.execute(shown.order_by(*newest))]
+        shown = _shown(page).where(ThreadRow.tenant_id == SOME_TENANT)
+        return [_waiting(row) for row in self.session.execute(shown.order_by(*newest), {"tenant": self.tenant})]
 
     def count_waiting(self, ask: ListAttention | None = None) -> int:
         count = select(func.count()).select_from(ThreadRow).where(*self._wanted(ask))

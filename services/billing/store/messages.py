@@ -19,8 +19,17 @@ TENANT = bindparam("tenant", type_=BigInteger)
 TOKEN = bindparam("token", type_=String)
 NUMBER = bindparam("number", type_=BigInteger)
 CUSTOMER = bindparam("customer", type_=BigInteger)
+SOME_TENANT = select(TENANT).scalar_subquery()
+"""The same, but PostgreSQL cannot tell who it is while it plans: for what is joined. Of a tenant that it can name
+it believes what it last saw: one that has begun since has no rows, and all are read for each that is joined."""
 OWN = bindparam("own", type_=BigInteger)
 """The customer who asks; 0 when nobody is signed in."""
+
+
+def beside(column: Any) -> ColumnElement[Any]:
+    """A condition for rows that are found by another one: no index is looked into for it."""
+    checked: ColumnElement[Any] = column + 0
+    return checked
 
 
 def money(minor: Any, row: Any) -> json_object:

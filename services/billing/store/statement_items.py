@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Date, Row, Select, bindparam, case, cast, func, select, union_all
 
 from services.billing.models import ApplicationRow, CreditUseRow, InvoiceRow, LateFeeRow, PaymentRow
-from services.billing.store.messages import IS_ISSUED, IS_OPEN, IS_PAID, STANDING, TENANT, money
+from services.billing.store.messages import IS_ISSUED, IS_OPEN, IS_PAID, SOME_TENANT, STANDING, money
 from services.billing.store.statement_scope import AFTER, CURRENCY, END, MOST, of_family, same
 from shared.json_columns import json_object
 from shared.money import Money
@@ -104,7 +104,7 @@ ITEMS = (
         )
     )
     .join(FIRST, FIRST.c.id == InvoiceRow.id)
-    .where(InvoiceRow.tenant_id == TENANT)
+    .where(InvoiceRow.tenant_id == SOME_TENANT)
     .order_by(InvoiceRow.due_on, InvoiceRow.id)
 )
 DUES = (

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ColumnElement, Date, Select, String, and_, bi
 from sqlalchemy.orm import aliased
 
 from services.billing.models import CustomerRow
-from services.billing.store.messages import CUSTOMER, TENANT
+from services.billing.store.messages import CUSTOMER, SOME_TENANT, TENANT
 from shared.columns import UtcTime
 
 FAMILY = bindparam("family", type_=BigInteger, expanding=True)
@@ -20,7 +20,7 @@ SINCE, AFTER = bindparam("since", type_=UtcTime), bindparam("after", type_=UtcTi
 
 
 def of_family(row: Any) -> ColumnElement[bool]:
-    return and_(row.tenant_id == TENANT, row.customer_id.in_(FAMILY))
+    return and_(row.tenant_id == SOME_TENANT, row.customer_id.in_(FAMILY))
 
 
 def same(part: Any, of: Any, whole: Any) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from services.billing.store.lists.tails import Found
-from services.billing.store.messages import CUSTOMER, TENANT
+from services.billing.store.messages import CUSTOMER, SOME_TENANT, TENANT
 from shared.contracts.billing.activity import MOST_COUNTED, Place, Wanted
 from shared.contracts.errors import Invalid
 from shared.json_columns import json_object
@@ -155,7 +155,7 @@ def _part(source: Source, wanted: Wanted, day: Day, *, most: int, line: Any) -> 
         select(line.label("line"), key.label("key"), source.id.label("id"))
         .select_from(source.row)
         .join(found, found.c.id == source.row.id)
-        .where(source.row.tenant_id == TENANT)
+        .where(source.row.tenant_id == SOME_TENANT)
     )
 
 

@@ -18,7 +18,7 @@ from services.billing.store.account_view import IS_COMING, numbers_for
 from services.billing.store.attempts import OF_ESTIMATE
 from services.billing.store.lists.listing import Condition, Day, Listing, Source
 from services.billing.store.lists.tails import ENOUGH, having_part
-from services.billing.store.messages import CUSTOMER, TENANT, money, visible
+from services.billing.store.messages import CUSTOMER, SOME_TENANT, beside, money, visible
 
 
 def _line(row: Any, status: Any, at: Any, numbers: Any) -> Callable[[Day], Mapping[str, Any]]:
@@ -40,9 +40,11 @@ def _searched(
     """By the payment's reference, or the number of an invoice, or an estimate, that it is for."""
     same = (InvoiceRow.tenant_id == part.tenant_id) & (InvoiceRow.id == part.invoice_id)
     paid = select(of).select_from(part).join(InvoiceRow, same)
-    mine = paid.where(InvoiceRow.tenant_id == TENANT, InvoiceRow.customer_id == CUSTOMER)
+    mine = paid.where(InvoiceRow.tenant_id == SOME_TENANT, beside(InvoiceRow.customer_id) == CUSTOMER)
     deposits = select(ApprovalRow.attempt_id).join(EstimateRow, OF_ESTIMATE)
-    its_deposits = deposits.where(EstimateRow.tenant_id == TENANT, EstimateRow.customer_id == CUSTOMER)
+    its_deposits = deposits.where(
+        EstimateRow.tenant_id == SOME_TENANT, beside(EstimateRow.customer_id) == CUSTOMER
+    )
     return lambda like: or_(
         row.reference.ilike(like, escape="\\"),
         is_one_of(row.id, mine.where(InvoiceRow.number.ilike(like, escape="\\"))),
@@ -65,21 +67,24 @@ def _looked_up(id_: Any, ids: Select[Any]) -> Condition:
 
 
 def _having_part() -> CompoundSelect[Any]:
-    """The customer's payments by the tails of the same numbers."""
+    """The customer's payments by the tails of the same numbers. A payment is for documents of its own customer."""
     invoices, estimates = having_part("invoice").subquery(), having_part("estimate").subquery()
-    mine = select(PaymentRow.id).where(PaymentRow.tenant_id == TENANT, PaymentRow.customer_id == CUSTOMER)
-    applied = (ApplicationRow.tenant_id == PaymentRow.tenant_id) & (ApplicationRow.payment_id == PaymentRow.id)
-    approved = (ApprovalRow.tenant_id == PaymentRow.tenant_id) & (ApprovalRow.attempt_id == PaymentRow.attempt_id)
-    return union_all(
-        having_part("payment"),
-        _each(invoices, mine.join(ApplicationRow, applied).where(ApplicationRow.invoice_id == invoices.c.id)),
-        _each(estimates, mine.join(ApprovalRow, approved).where(ApprovalRow.estimate_id == estimates.c.id)),
+    applied = select(ApplicationRow.payment_id.label("id")).where(
+        ApplicationRow.tenant_id == SOME_TENANT, ApplicationRow.invoice_id == invoices.c.id
     )
+    approved = select(ApprovalRow.attempt_id.label("id")).where(
+        ApprovalRow.tenant_id == SOME_TENANT, ApprovalRow.estimate_id == estimates.c.id
+    )
+    attempts = _each(estimates, approved).subquery()
+    deposited = select(PaymentRow.id).where(
+        PaymentRow.tenant_id == SOME_TENANT, PaymentRow.attempt_id == attempts.c.id
+    )
+    return union_all(having_part("payment"), _each(invoices, applied), _each(attempts, deposited))
 
 
-def _each(documents: Subquery, payments: Select[Any]) -> Select[Any]:
-    """The payments of each document, or None: looked up one by one, never gathered first."""
-    found = payments.correlate(documents).limit(ENOUGH).lateral()
+def _each(documents: Subquery, belonging: Select[Any]) -> Select[Any]:
+    """What belongs to each of them, or None: looked up one by one, in this order, never gathered first."""
+    found = belonging.correlate(documents).limit(ENOUGH).lateral()
     return select(found.c.id).select_from(documents).outerjoin(found, true())
 
 
