@@ -124,3 +124,44 @@ def test_a_link_that_was_left_open_for_a_day_still_leads_where_it_was_for(acme: 
     for name in ("portico-link", "portico-opened"):
         visitor.client.cookies.delete(name)
     assert visitor.submit(page, "/sign-in/continue").headers["location"] == "/sign-in?next=/statements"
+
+
+def test_whoever_has_seen_a_document_is_told_in_its_language_what_went_wrong(acme: House, german: int) -> None:
+    path, visitor = f"/invoices/{acme.new_invoice(german).token}", acme.visitor()
+    shown = visitor.get(path, headers=ENGLISH)
+    assert shown.headers["set-cookie"] == "portico-language=de; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000"
+    assert "set-cookie" not in visitor.get(path, headers=ENGLISH).headers
+    answers = {
+        419: visitor.post(f"{path}/payment", {"csrf": "old"}, headers=ENGLISH),
+        404: visitor.get("/nowhere", headers=ENGLISH),
+        200: visitor.get("/sign-in", headers=ENGLISH),
+    }
+    assert {status: language(answer) for status, answer in answers.items()} == {
+        status: told(status, "de") for status in answers
+    }
+
+
+def test_a_session_that_ended_ends_in_the_customers_language(acme: House, german: int) -> None:
+    visitor = walk_in(acme, acme.link(german))
+    visitor.client.cookies.delete("portico")
+    visitor.client.cookies.set("portico", "ended")
+    assert language(visitor.get("/sign-in", headers=ENGLISH)) == told(200, "de")
+
+
+def test_the_next_who_is_known_in_a_browser_is_spoken_to_in_the_own_language_and_so_goes_on(
+    acme: House, german: int
+) -> None:
+    visitor = acme.visitor()
+    documents = [acme.new_invoice(customer) for customer in (german, acme.new_customer(locale="en-US"))]
+    spoken = []
+    for document in documents:
+        pages = [f"/invoices/{document.token}", "/nowhere"]
+        spoken += [visitor.get(path, headers=FRENCH).headers["content-language"] for path in pages]
+    assert spoken == ["de-DE", "de", "en-US", "en-US"]
+
+
+@pytest.mark.parametrize("planted", ["xx", "de,en", '"><script>', "q=;;", "x" * 3_000])
+def test_a_language_that_was_planted_is_one_that_we_speak_or_none(acme: House, planted: str) -> None:
+    visitor = acme.visitor()
+    answer = visitor.get("/sign-in", headers=FRENCH | {"Cookie": f"portico-language={planted}"})
+    assert answer.headers["content-language"] in ("fr", "de")

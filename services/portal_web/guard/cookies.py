@@ -21,6 +21,7 @@ class Cookies:
         self.magic = f"{name}-magic"
         self.opened = f"{name}-opened"
         self.entered = f"{name}-entered"
+        self.language = f"{name}-language"
         self.email = f"{name}-email"
         self._attributes = "Path=/; HttpOnly; SameSite=Lax" + ("" if is_plain else "; Secure")
 

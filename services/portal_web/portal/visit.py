@@ -30,11 +30,12 @@ from shared.contracts.auth import Session
 from shared.contracts.errors import SessionNotFound
 from shared.contracts.message import Caller, Customer, LinkHolder, Question, Visitor
 from shared.contracts.settings import Tenant
-from shared.language.catalogue import pick
+from shared.language.catalogue import language_of, pick
 from shared.secrets import Vault
 
 R = TypeVar("R")
 SEE_OTHER = 303
+LANGUAGE_SECONDS = 2_592_000
 FILE_SECONDS = 20
 """For a file that is made while its reader waits, of a list of any length."""
 UNKNOWN = ""
@@ -204,8 +205,10 @@ class Visit:
         return self.desk.csrf.token(tenant=self.tenant.id, anchor=anchor)
 
     def page(self, template: str, page: object, *, locale: str | None = UNKNOWN, status: int = 200) -> Response:
-        """A page in the customer's language, or else the business's; a stranger's in what the browser asks for."""
+        """A page in the customer's language, or else the business's; a stranger's in what the browser was shown a
+        customer's page in, or else asks for."""
         spoken = self.spoken(locale)
+        self._remember_language(spoken)
         return Response(
             pages.render(template, page, visit=self, locale=spoken),
             status,
@@ -215,16 +218,27 @@ class Visit:
 
     def spoken(self, locale: str | None = UNKNOWN) -> str:
         """The locale that a customer with this wish is spoken to in, None for no wish. Unless one is told, it is
-        that of whoever is signed in, or else what the browser asks for."""
+        that of whoever is signed in, or else what suits a stranger."""
         return pick(self._own_locale if locale == UNKNOWN else locale, self.tenant.locale)
 
     @cached_property
     def _own_locale(self) -> str | None:
-        if self.session:
-            return self.session.locale
-        if not self.tenant.switches.speak_as_browsers_ask:
-            return None
-        return asked_for(self.request.headers.get("accept-language", ""), home=self.tenant.locale)
+        return self.session.locale if self.session else self._strangers_locale
+
+    @cached_property
+    def _strangers_locale(self) -> str | None:
+        """Who holds a link, or was signed in, goes on in the language of it, whatever becomes of either."""
+        home = self.tenant.locale
+        known = asked_for(self.cookie(self.desk.cookies.language) or "", home=home)
+        if known or not self.tenant.switches.speak_as_browsers_ask:
+            return known
+        return asked_for(self.request.headers.get("accept-language", ""), home=home)
+
+    def _remember_language(self, spoken: str) -> None:
+        """When a stranger would be spoken to in another: so it was a customer's. Whose, no cookie says."""
+        language = language_of(spoken)
+        if language and language != language_of(pick(self._strangers_locale, self.tenant.locale)):
+            self.keep_cookie(self.desk.cookies.language, language, seconds=LANGUAGE_SECONDS)
 
     def go(self, path: str) -> Response:
         return RedirectResponse(path, SEE_OTHER)
