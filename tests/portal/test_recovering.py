@@ -9,6 +9,7 @@ from sqlalchemy import Update, update
 from services.auth.models import SessionRow, SignInRequestRow
 from services.billing.models import EmailChangeRow
 from shared import clock
+from shared.contracts.billing.details import ViewDetails
 from shared.database import Database
 from shared.secrets import fingerprint
 from tests.portal.conftest import House
@@ -124,11 +125,18 @@ def test_a_confirmation_of_another_address_that_ran_out_leads_to_where_it_is_sen
     email = address()
     customer = acme.new_customer(email=email)
     link, visitor = acme.email_link(customer, email=email), acme.visitor()
+    wished = acme.product.bus.ask(ViewDetails(who=acme.business, customer=customer)).waiting_for
     mine = update(EmailChangeRow).where(EmailChangeRow.customer_id == customer)
     rewrite(acme, "billing", mine.values(asked_at=clock.from_now(seconds=-25 * 3600)))
     page = visitor.follow(visitor.get(link))
     assert (page.status_code, 'href="/details/email">Send a new link</a>' in page.text) == (410, True)
-    assert visitor.get("/details/email").headers["location"] == "/sign-in?next=/details/email"
+    assert (wished in page.text, visitor.get("/details/email").headers["location"]) == (
+        False,
+        "/sign-in?next=/details/email",
+    )
+    again = acme.proved(customer, email=email).get("/details/email")
+    assert forms_in(again.text)["/details/email"]["email"] == wished
+    assert "has expired: nothing was changed." in again.text
 
 
 def lifetimes(answer: httpx.Response) -> dict[str, str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.billing.access import demand_whom, own_customer
 from services.billing.customers.editing import demand_editor
+from services.billing.domain.email_changes import TO_CONFIRM
 from services.billing.domain.tongues import demand_locale
 from services.billing.models import CustomerRow
 from services.billing.store import BillingStore
@@ -42,6 +43,7 @@ class DetailsDesk:
                 customer=message_of(self._store.customer(customer)),
                 contacts=tuple(known(row) for row in self._store.contacts(customer)),
                 waiting_for=waiting.new if waiting else "",
+                has_run_out=waiting is not None and clock.now() >= waiting.asked_at + TO_CONFIRM,
             )
 
     @answers(ChangeCustomer)

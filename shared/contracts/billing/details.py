@@ -24,11 +24,13 @@ class KnownContact(Message):
 
 
 class Details(Message):
-    """`waiting_for` is an address that the customer asked for and nobody has confirmed yet, or empty."""
+    """`waiting_for` is an address that the customer asked for and nobody has confirmed yet, or empty;
+    `has_run_out`: by the link that went there nobody can any more."""
 
     customer: Customer
     contacts: tuple[KnownContact, ...]
     waiting_for: str = ""
+    has_run_out: bool = False
 
 
 class ViewDetails(Ask[Details]):

@@ -111,6 +111,11 @@ def test_a_link_to_confirm_works_for_a_day(acme: Business, globex: Customer) -> 
     with time_machine.travel(clock.now() + 24 * HOURS):
         assert spent(acme, token) == "expired"
         assert minted(acme, change) is None
+        late = acme.house.bus.ask(ViewDetails(who=acme.signed_in(globex)))
+        assert (late.waiting_for, late.has_run_out) == (NEW, True)
+        wish(acme, globex)
+        again = acme.house.bus.ask(ViewDetails(who=acme.signed_in(globex)))
+        assert (again.waiting_for, again.has_run_out) == (NEW, False)
 
     assert address(acme, globex) == OLD
 

@@ -301,6 +301,7 @@ CASES = [
     details(samples.details()),
     details(samples.details(), changed="contact-added"),
     details(Details(customer=samples.customer(), contacts=()), changed=samples.SCRIPT),
+    details(samples.details().model_copy(update={"has_run_out": True})),
     *[
         address(typed)
         for typed in (
@@ -343,6 +344,7 @@ CASES = [
         for found in (
             EmailPage("jo@globex.example", ""),
             EmailPage("jo@globex.example", "b@c.example", is_sent=True),
+            EmailPage("jo@globex.example", "b@c.example", has_run_out=True),
             EmailPage("jo@globex.example", "b@c.example", samples.SCRIPT, "email"),
             EmailPage("jo@globex.example", "", "jo@globex.example", "same"),
         )

@@ -16,13 +16,14 @@ from shared.contracts.errors import Invalid
 
 @dataclass(frozen=True, slots=True)
 class EmailPage:
-    """`typed` is what stands in the field, `sent` whether a link has just been sent."""
+    """`typed` is what stands in the field; `is_sent`: a link, just now; `has_run_out`: the link that is out."""
 
     present: str
     waiting_for: str
     typed: str = ""
     problem: str = ""
     is_sent: bool = False
+    has_run_out: bool = False
 
 
 async def show(visit: Visit) -> Response:
@@ -53,7 +54,7 @@ async def cancel(visit: Visit) -> Response:
 
 def _page(visit: Visit, details: Details, *, typed: str = "", problem: str = "") -> Response:
     is_sent = "sent" in visit.query and bool(details.waiting_for)
-    page = EmailPage(details.customer.email, details.waiting_for, typed, problem, is_sent)
+    page = EmailPage(details.customer.email, details.waiting_for, typed, problem, is_sent, details.has_run_out)
     locale, status = details.customer.locale, 422 if problem else 200
     return visit.page("details/email.html", page, locale=locale, status=status)
 
