@@ -18,7 +18,7 @@ from shared.contracts.billing.invoices import CreateInvoice, Invoice, NewLine
 from shared.contracts.billing.payments import ViewPayment
 from shared.contracts.message import Caller
 from shared.contracts.settings import CreateTenant, Profile, Tenant
-from shared.contracts.settings.code import PublishCode
+from shared.contracts.settings.code import ChangeExtras, Extras, PublishCode
 from shared.money import WITH_THREE_DIGITS, WITHOUT_MINOR_UNIT, Money, exponent
 from tests.browser.conftest import PATIENCE
 from tests.browser.test_estimates import approve
@@ -152,6 +152,23 @@ def test_who_has_just_signed_in_is_told_once(shop: Shop, page: Page, failing: li
     assert heard(page) == [READY, page_of("account")]
 
 
+def test_who_came_to_pay_is_told_of_on_the_next_page_where_scripts_run(
+    shop: Shop, page: Page, failing: list[str]
+) -> None:
+    shop.product.bus.ask(ChangeExtras(who=shop.business, extras=Extras(analytics="G-ABCD1234")))
+    invoice = shop.new_invoice()
+    paying = f"/invoices/{invoice.token}/payment"
+    question = IssueSignInLink(who=shop.business, customer=shop.customer, next=paying)
+    page.goto(f"{shop.tenant.url}{shop.product.bus.ask(question)}")
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url(f"{shop.tenant.url}{paying}")
+    assert page.locator("[data-pl-event]").count() == 0
+    page.goto(shop.address(invoice))
+    entered = ["signin", {"id": shop.customer, "type": "customer"}]
+    assert heard(page) == [READY, page_of("invoice", invoice), entered]
+    shop.product.bus.ask(ChangeExtras(who=shop.business, extras=Extras()))
+
+
 def test_a_payment_is_begun_and_then_succeeds(shop: Shop, page: Page, failing: list[str]) -> None:
     page.goto(shop.address(shop.new_invoice()))
     go_to_checkout(page)
@@ -162,6 +179,9 @@ def test_a_payment_is_begun_and_then_succeeds(shop: Shop, page: Page, failing: l
     assert heard(page) == [READY, page_of("payment"), begun, succeeded]
     page.reload()
     assert heard(page) == [READY, page_of("payment")]
+    tab = page.context.new_page()
+    tab.goto(page.url)
+    assert heard(tab) == [READY, page_of("payment")]
 
 
 @pytest.mark.parametrize(

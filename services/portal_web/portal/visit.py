@@ -131,9 +131,10 @@ class Visit:
         return extras_of(self)
 
     def has_entered(self) -> bool:
-        """Whether somebody has just signed in: said once, and only where a script of the business's runs."""
-        name = self.desk.cookies.entered
-        if self.session is None or not self.extras.has_scripts or self.cookie(name) is None:
+        """Whether somebody has just signed in: said once, and only where everything that is to hear of it runs."""
+        name, extras = self.desk.cookies.entered, self.extras
+        is_heard = bool(extras.script or (extras.analytics and not self.tenant.published.js))
+        if self.session is None or not is_heard or self.cookie(name) is None:
             return False
         self.drop_cookie(name)
         return True

@@ -10,8 +10,9 @@ from services.portal_web.portal.ways import Way
 from shared.contracts.auth import Session
 from shared.contracts.errors import Unavailable
 
-ENTERED_SECONDS = 60
-"""For so long the next page tells the business's script that somebody has signed in."""
+ENTERED_SECONDS = 900
+"""For so long the next page where the business's script runs tells it that somebody has signed in: not the page
+where somebody who came to pay does so."""
 
 
 async def enter(visit: Visit, session: Session) -> Response:

@@ -53,17 +53,18 @@ window.portal = Object.freeze({
   format: Object.freeze({ money, date }),
 });
 
-// An event is told once: not again when the page that tells it is loaded again.
+// An event is told once: not again when the page that tells it is loaded again, in another tab or on another day.
 const tellOnce = (element) => {
-  const { plEvent: name, plDetail: detail, plMark = "" } = element.dataset;
-  const mark = `${name} ${detail} ${plMark}`;
+  const { plEvent: name, plMark = "" } = element.dataset;
+  const detail = parsed(element.dataset.plDetail);
+  const mark = `pl ${name} ${detail.id} ${plMark}`;
   try {
-    if (sessionStorage.getItem(mark)) return;
-    sessionStorage.setItem(mark, "told");
+    if (localStorage.getItem(mark)) return;
+    localStorage.setItem(mark, "told");
   } catch {
     // Without storage it is told each time.
   }
-  tell(name, parsed(detail));
+  tell(name, detail);
 };
 const tellOf = (part) => {
   for (const element of part.querySelectorAll("[data-pl-event]")) tellOnce(element);
