@@ -54,9 +54,10 @@ def _state(session: dict[str, Any], intent: dict[str, Any]) -> State:
         return State.SUCCEEDED
     if intent.get("status") == "processing":
         return State.PENDING
-    if session["status"] == "expired":
-        return State.EXPIRED
-    return State.FAILED if session["status"] == "complete" else State.OPEN
+    if session["status"] != "complete":
+        return State.EXPIRED if session["status"] == "expired" else State.OPEN
+    # The page is done with, but not the customer: small deposits to tell, or a transfer to make.
+    return State.PENDING if intent.get("status") == "requires_action" else State.FAILED
 
 
 def _amount(session: dict[str, Any], intent: dict[str, Any], state: State) -> int:

@@ -127,6 +127,25 @@ def test_a_bank_debit_that_came_back_has_failed() -> None:
     assert (read.state, read.failure) == (State.FAILED, "account_closed")
 
 
+@pytest.mark.parametrize(
+    "next_action",
+    ["verify_with_microdeposits", "display_bank_transfer_instructions", "multibanco_display_details"],
+)
+def test_what_the_customer_finishes_away_from_the_page_is_pending(next_action: str) -> None:
+    promised = intent("requires_action", next_action={"type": next_action})
+
+    assert read_session(session(status="complete", payment_intent=promised)) == result(
+        State.PENDING, payment="pi_3Abc"
+    )
+
+
+def test_what_the_customer_is_asked_for_on_the_page_leaves_it_open() -> None:
+    asked = intent("requires_action", next_action={"type": "use_stripe_sdk"})
+
+    assert read_session(session(payment_intent=asked)).state is State.OPEN
+    assert read_session(session(status="expired", payment_intent=asked)).state is State.EXPIRED
+
+
 @pytest.mark.parametrize("begun", [None, intent("canceled")], ids=["never begun", "begun and canceled"])
 def test_an_expired_session_is_expired(begun: dict[str, Any] | None) -> None:
     assert read_session(session(status="expired", payment_intent=begun, url=None)).state is State.EXPIRED
