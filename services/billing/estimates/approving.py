@@ -138,7 +138,7 @@ class Approving:
         methods = quoting.methods(quoting.wished(ask.method, off), row.currency, off)
         fee = quoting.fee(row.deposit, methods, shown=ask.fee)
         is_enough = row.deposit >= self._accounts.smallest(row.currency)
-        if not (is_enough and self._accounts.can_charge(row.deposit + fee)):
+        if not (is_enough and self._accounts.can_charge(row.deposit, fee)):
             raise AmountNotPayable("provider", {"left": str(row.deposit_minor), "currency": row.currency})
         if self._store.provider_account() is None:
             raise ProviderUnavailable("not connected")

@@ -44,7 +44,7 @@ class Quoting:
         off = [methods_of(customer), *(methods_of(invoice) for invoice in invoices if invoice.left)]
         methods = self.methods(self.wished(ask.method, off), ask.amount.currency, off)
         fee = self.fee(ask.amount, methods, shown=ask.fee)
-        if not self._accounts.can_charge(ask.amount + fee):
+        if not self._accounts.can_charge(ask.amount, fee):
             raise AmountNotPayable("provider", {"left": str(ask.amount.minor), "currency": fee.currency})
         return Quote(share_out(ask.amount, dues), methods, fee.minor)
 

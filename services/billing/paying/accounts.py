@@ -24,8 +24,9 @@ class ProviderAccounts:
             api_key=self._vault.open(row.api_key), webhook_secret=self._vault.open(row.webhook_secret), until=until
         )
 
-    def can_charge(self, amount: Money) -> bool:
-        return self._providers.can_charge(amount)
+    def can_charge(self, *lines: Money) -> bool:
+        """Each is charged as a line of its own."""
+        return all(self._providers.can_charge(line) for line in lines)
 
     def smallest(self, currency: str) -> Money:
         return self._providers.smallest(currency)

@@ -18,9 +18,10 @@ from shared.contracts.message import LinkHolder
 from shared.contracts.settings import ChangeAccepted, ChangeSwitches, Switches
 from shared.contracts.settings.accepted import Accepted
 from shared.money import Money
-from tests.support.business import Business
+from tests.support.business import Business, business
 from tests.support.crowd import at_once
 from tests.support.estimating import HALF, approve, estimate, look
+from tests.support.house import House
 
 RATE = Decimal("2.5")
 
@@ -82,6 +83,26 @@ def test_the_fee_is_charged_on_top_and_takes_nothing_off_the_balance(shop: Busin
     assert [each.applied for each in view.invoices] == [dollars(150_00)]
     assert shop.look(invoice).invoice.left == dollars(0)
     assert [payment["captured"] for payment in shop.taken()] == [153_75]
+
+
+@pytest.mark.parametrize(("currency", "amount", "fee"), [("KWD", 1_268, 32), ("MGA", 10_73, 27)])
+def test_a_sum_that_the_provider_can_take_does_not_hide_a_line_that_it_cannot(
+    house: House, currency: str, amount: int, fee: int
+) -> None:
+    shop = business(house, currency=currency)
+    set_fee(shop, RATE)
+    invoice = shop.invoice(total=amount)
+    ask = StartPayment(
+        who=shop.who(),
+        invoices=(invoice.token,),
+        amount=Money(amount, currency),
+        method="card",
+        fee=Money(fee, currency),
+    )
+    with pytest.raises(AmountNotPayable) as refused:
+        shop.house.bus.ask(ask)
+    assert refused.value.about == "provider"
+    assert shop.look(invoice).attempt is None
 
 
 def test_a_bank_account_costs_nothing_more(shop: Business) -> None:
