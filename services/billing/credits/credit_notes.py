@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from services.billing.access import demand_business, demand_link, demand_reader, own_customer
-from services.billing.credits.crediting import apply_credit
+from services.billing.credits.crediting import apply_note
 from services.billing.domain.credits import Source
 from services.billing.domain.fields import stored
 from services.billing.domain.summary import summary_of
@@ -159,9 +159,8 @@ class CreditNotes:
         if row.invoice_id is None:
             return
         invoice = self._store.invoice_locked(number=row.invoice_id)
-        part = min(amount, invoice.to_pay(clock.now()))
-        if part and self._store.open_attempt_of(invoice.id) is None:
-            apply_credit(self._store, [invoice], part, request_id=request_id, of=credit)
+        if invoice.left and self._store.open_attempt_of(invoice.id) is None:
+            apply_note(self._store, credit, invoice, request_id=request_id)
 
     def _emit_sent(self, row: CreditNoteRow, request_id: str) -> None:
         self._store.emit(

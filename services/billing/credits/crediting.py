@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.billing.domain.allocation import share_out
-from services.billing.domain.credits import draw
+from services.billing.domain.credits import Use, draw
 from services.billing.models import CreditRow, InvoiceRow
 from services.billing.payments.settling import tell_of_paid
 from services.billing.store import BillingStore
@@ -39,17 +39,17 @@ def apply_credit(
         store.use_credit(by_credit[use.credit], by_invoice[use.invoice], use)
     touched = [by_invoice[number] for number in parts]
     for invoice in touched:
-        store.take_off_early(invoice, at=clock.now())
-        store.emit(
-            CreditApplied(
-                tenant=store.tenant,
-                at=clock.now(),
-                request_id=request_id,
-                invoice=invoice.id,
-                amount=parts[invoice.id],
-            )
-        )
+        _used(store, invoice, parts[invoice.id], request_id=request_id)
     tell_of_paid(store, touched, request_id=request_id)
+
+
+def apply_note(store: BillingStore, credit: CreditRow, invoice: InvoiceRow, *, request_id: str) -> None:
+    """Uses a credit note's credit for what it was written against, as far as it goes: nobody has something good
+    for what was taken back before it was paid. Call inside a unit, as above."""
+    part = min(credit.left, invoice.left)
+    store.use_credit(credit, invoice, Use(credit.id, invoice.id, part))
+    _used(store, invoice, part, request_id=request_id)
+    tell_of_paid(store, [invoice], request_id=request_id)
 
 
 def apply_what_there_is(store: BillingStore, invoice: InvoiceRow, *, request_id: str) -> None:
@@ -59,3 +59,12 @@ def apply_what_there_is(store: BillingStore, invoice: InvoiceRow, *, request_id:
     amount = min(there, invoice.to_pay(clock.now()))
     if amount.minor > 0:
         apply_credit(store, [invoice], amount, request_id=request_id)
+
+
+def _used(store: BillingStore, invoice: InvoiceRow, amount: Money, *, request_id: str) -> None:
+    store.take_off_early(invoice, at=clock.now())
+    store.emit(
+        CreditApplied(
+            tenant=store.tenant, at=clock.now(), request_id=request_id, invoice=invoice.id, amount=amount
+        )
+    )

@@ -185,9 +185,21 @@ def _checkout(acme: Business, token: str) -> str:
         return store.attempt(token).checkout_id or ""
 
 
-def test_a_credit_note_of_all_of_it_pays_what_it_takes_in_time_and_the_rest_stays_credit(acme: Business) -> None:
+@pytest.mark.parametrize(
+    ("minor", "used", "off", "left"),
+    [
+        (97_99, 97_99, [], 2_01),
+        (98_00, 98_00, [2_00], 0),
+        (99_00, 99_00, [1_00], 0),
+        (100_00, 100_00, [], 0),
+        (101_00, 100_00, [], 0),
+    ],
+)
+def test_a_credit_note_counts_as_a_check_does_and_nothing_is_good_for_what_was_never_paid(
+    acme: Business, minor: int, used: int, off: list[int], left: int
+) -> None:
     invoice = early(acme)
-    line = NewLine(name="Returned", unit_cost=100_00)
+    line = NewLine(name="Returned", unit_cost=minor)
     ask = CreateCreditNote(who=acme.who(), customer=invoice.customer, invoice=invoice.id, lines=(line,))
-    assert acme.house.bus.ask(ask).left == dollars(2_00)
-    assert figures(acme, invoice) == ([], [(98_00, False), (2_00, True)], 0)
+    assert acme.house.bus.ask(ask).left == dollars(minor - used)
+    assert figures(acme, invoice) == ([], [(used, False), *((each, True) for each in off)], left)
