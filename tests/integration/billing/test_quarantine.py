@@ -5,16 +5,27 @@ from typing import Any
 import pytest
 
 from services.billing.domain.attempts import State
+from shared.contracts.billing.approving import ApprovalStart
 from shared.contracts.billing.attention import ListAttention
+from shared.contracts.billing.estimates import Estimate
 from shared.contracts.billing.invoices import Invoice
 from shared.contracts.billing.payments import PaymentStart, PaymentView
 from shared.contracts.billing.quarantine import ListQuarantined, Quarantined, ReleaseAttempt
-from shared.contracts.errors import AmountNotPayable, Conflict, Denied, PaymentNotFound, ProviderUnavailable
+from shared.contracts.errors import (
+    AmountNotPayable,
+    Conflict,
+    Denied,
+    PaymentNotFound,
+    PaymentUnderWay,
+    ProviderUnavailable,
+)
 from shared.money import Money
 from tests.integration.billing.test_comments import write
+from tests.integration.billing.test_deposits import credits
 from tests.integration.billing.test_provider_troubles import EXPIRE
 from tests.integration.billing.test_settling import PAID, apply, news, told
 from tests.support.business import Business, business
+from tests.support.estimating import HALF, approve, decline, estimate, status
 
 SHORT = PAID | {"amount": Money(149_99, "USD")}
 WHY = "succeeded: 14999 USD instead of what was asked for"
@@ -31,7 +42,7 @@ def listed(acme: Business) -> tuple[Quarantined, ...]:
     return acme.house.bus.ask(ListQuarantined(who=acme.who()))
 
 
-def release(acme: Business, start: PaymentStart, **found: Any) -> PaymentView:
+def release(acme: Business, start: PaymentStart | ApprovalStart, **found: Any) -> PaymentView:
     reference = acme.payment(start.payment).reference
     return acme.house.bus.ask(ReleaseAttempt(who=acme.who(), payment=reference, **found))
 
@@ -158,3 +169,74 @@ def test_only_the_business_releases_and_only_its_own(acme: Business) -> None:
     with pytest.raises(AmountNotPayable):
         release(acme, start, received=Money(0, "USD"))
     assert len(listed(acme)) == 1
+
+
+@pytest.fixture
+def wished(acme: Business) -> Estimate:
+    return estimate(acme, deposit=HALF)
+
+
+def quarantined_deposit(acme: Business, wished: Estimate) -> ApprovalStart:
+    """Of $1,540.00; the provider has reported a cent too little."""
+    start = approve(acme, wished)
+    short = PAID | {"amount": Money(1_539_99, "USD")}
+    assert apply(acme, start, told(acme, start, **short)) is State.QUARANTINED
+    return start
+
+
+def test_a_deposit_that_does_not_fit_keeps_its_estimate_from_being_answered(
+    acme: Business, wished: Estimate
+) -> None:
+    start = quarantined_deposit(acme, wished)
+    [found] = listed(acme)
+
+    assert (found.numbers, found.amount, reasons(acme)) == (("EST-0001",), Money(1_540_00, "USD"), ["payment"])
+    assert (status(acme, wished), acme.payment(start.payment).state) == ("sent", "waiting")
+    assert approve(acme, wished).payment == start.payment
+    with pytest.raises(PaymentUnderWay):
+        decline(acme, wished)
+    release(acme, start)
+
+
+def test_when_no_deposit_was_taken_its_estimate_can_be_approved_again(acme: Business, wished: Estimate) -> None:
+    start = quarantined_deposit(acme, wished)
+    released = release(acme, start)
+    again = approve(acme, wished)
+    acme.house.sandbox.pay(again.checkout_url)
+
+    assert (released.state, listed(acme), reasons(acme)) == ("failed", (), [])
+    assert (again.payment != start.payment, acme.payment(again.payment).state) == (True, "succeeded")
+    assert status(acme, wished) == "approved"
+    assert news(acme) == ["payment_quarantined", "payment_failed", "estimate_approved", "payment_received"]
+
+
+@pytest.mark.parametrize(
+    ("received", "becomes"),
+    [(Money(1_540_00, "USD"), "approved"), (Money(1_539_99, "USD"), "sent")],
+    ids=["whole", "a cent short"],
+)
+def test_a_deposit_that_was_taken_becomes_credit_and_approves_when_it_is_whole(
+    acme: Business, wished: Estimate, received: Money, becomes: str
+) -> None:
+    start = quarantined_deposit(acme, wished)
+    released = release(acme, start, received=received)
+
+    assert (released.state, released.amount, released.kept) == ("succeeded", received, received)
+    assert credits(acme, wished.customer) == [("deposit", "EST-0001", received)]
+    assert (status(acme, wished), listed(acme), reasons(acme)) == (becomes, (), [])
+    approved = ["estimate_approved"] if becomes == "approved" else []
+    assert news(acme) == ["payment_quarantined", *approved, "payment_received"]
+
+
+def test_a_deposit_that_was_given_up_is_in_the_way_again_once_it_does_not_fit(
+    acme: Business, wished: Estimate
+) -> None:
+    start = approve(acme, wished)
+    apply(acme, start, told(acme, start, state=State.EXPIRED))
+    apply(acme, start, told(acme, start, **PAID | {"amount": Money(1_539_99, "USD")}))
+
+    with pytest.raises(PaymentUnderWay):
+        decline(acme, wished)
+    release(acme, start)
+    decline(acme, wished)
+    assert status(acme, wished) == "declined"

@@ -11,6 +11,7 @@ from services.billing.domain.attempts import State
 from services.billing.models import AttemptRow
 from services.billing.payments.provider import Result
 from services.billing.payments.settling import apply_provider_result
+from shared.contracts.billing.approving import ApprovalStart
 from shared.contracts.billing.invoices import PaidWith
 from shared.contracts.billing.payments import PaymentStart, RecordPayment, StartPayment
 from shared.contracts.message import LinkHolder
@@ -23,7 +24,7 @@ from tests.support.house import House
 PAID = {"state": State.SUCCEEDED, "payment": "pi_1"}
 
 
-def told(acme: Business, start: PaymentStart, **changes: Any) -> Result:
+def told(acme: Business, start: PaymentStart | ApprovalStart, **changes: Any) -> Result:
     """What the provider would say of an open page, unless changed."""
     store = acme.house.store(acme.who())
     with store.reading():
@@ -38,7 +39,7 @@ def told(acme: Business, start: PaymentStart, **changes: Any) -> Result:
     return replace(result, **changes)
 
 
-def apply(acme: Business, start: PaymentStart, result: Result) -> State:
+def apply(acme: Business, start: PaymentStart | ApprovalStart, result: Result) -> State:
     store = acme.house.store(acme.who())
     with store.begin():
         return State(apply_provider_result(store, start.payment, result, request_id="test").state)
