@@ -60,6 +60,14 @@ def test_a_word_of_10000_letters_is_printed_whole_within_the_margins(letter: str
     assert all(piece.left > MARGIN and piece.right < LETTER_WIDTH - MARGIN for piece in pieces)
 
 
+def test_an_endless_word_breaks_after_every_eighth_letter_only() -> None:
+    """More places to break would take longer than the press has."""
+    file = printed(papers.noted("m" * 50_000))
+    lines = [word.text for word in pdf.words(file) if set(word.text) == {"m"}]
+    assert {len(line) % 8 for line in lines} == {0}
+    assert "".join(lines) == "m" * 50_000
+
+
 def test_long_words_stay_within_the_margins_in_every_field() -> None:
     paper = papers.invoice(
         number="I" * 80,
