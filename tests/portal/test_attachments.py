@@ -199,6 +199,22 @@ def test_what_is_no_form_is_refused(content_type: str, content: bytes, status: i
     assert (answer.status_code, bus.times_asked(WriteComment)) == (status, 0)
 
 
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "utf-16", "undefined"])
+def test_a_form_is_read_as_our_pages_are_written_whatever_it_claims(charset: str) -> None:
+    """Some of these make text that cannot be written again, others take their time."""
+    half = "\\ud800 +2AA-"
+    with visiting(STORE) as (visitor, bus):
+        fields = forms_in(visitor.get(INVOICE).text)[COMMENTS] | {"body": half}
+        parts = [
+            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
+        ]
+        kind = {"Content-Type": f"multipart/form-data; boundary=x; charset={charset}"}
+        answer = visitor.post(COMMENTS, content="".join([*parts, "--x--\r\n"]).encode(), headers=kind)
+    assert answer.status_code == 303
+    assert [asked.body for asked in bus.asked if isinstance(asked, WriteComment)] == [half]
+
+
 def test_a_file_that_another_site_sends_is_not_taken(acme: House, invoice: Invoice) -> None:
     path = f"/invoices/{invoice.token}/comments"
     answer = acme.visitor().post(path, content=b"", headers={"Sec-Fetch-Site": "cross-site"})

@@ -74,6 +74,11 @@ class _Parser(MultiPartParser):
         self._largest = largest
         self._sizes: dict[int, int] = {}
 
+    def on_part_begin(self) -> None:
+        super().on_part_begin()
+        # As our pages are: some of what a request may claim makes text that nothing can write again.
+        self._charset = "utf-8"
+
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
         part = self._current_part
         if part.file is None:
