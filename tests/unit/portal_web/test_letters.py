@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from services.portal_web.guard.refused import Unreadable
+from services.portal_web.guard.refused import TooLarge, Unreadable
 from services.portal_web.hooks.mail.letters import read
 
 PLAIN = (
@@ -120,8 +120,62 @@ def test_what_is_no_letter_of_one_author_is_refused(content: bytes) -> None:
         read(content)
 
 
+@pytest.mark.parametrize(
+    ("charset", "written", "words"),
+    [
+        ("punycode", "a-bcde", "a-bcde"),
+        ("idna", "xn--a", "xn--a"),
+        ("unicode_escape", r"\ud800", r"\ud800"),
+        ("raw_unicode_escape", r"\ud800", r"\ud800"),
+        ("undefined", "words", "words"),
+        ("utf-7", "a +2AA- +AOk-", "a \ufffd é"),
+        ("hex", "6162", "6162"),
+    ],
+)
+def test_words_are_read_as_people_write_them_whatever_a_letter_claims(
+    charset: str, written: str, words: str
+) -> None:
+    """Some of these take hours over what fits into a letter, others make halves of characters."""
+    letter = read(
+        raw(
+            f"Content-Type: text/plain; charset={charset}",
+            body=written,
+            sender=f"=?{charset}?Q?{written.replace(' ', '_')}?= <jo@x.example>",
+        )
+    )
+    assert (letter.words, letter.name) == (words, words)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        'Content-Type: text/plain; a="' + ";" * 101,
+        'content-disposition: attachment; filename="' + ";" * 101,
+        "Content-Type: text/plain; a=" + "x" * 8_000,
+        "To: " + "<" * 100_001,
+    ],
+    ids=["type", "name", "long", "recipients"],
+)
+@pytest.mark.parametrize("is_within", [False, True])
+def test_a_header_without_end_is_not_read(header: str, is_within: bool) -> None:
+    body = f"--x\r\n{header}\r\n\r\nwords\r\n--x--"
+    letter = raw('Content-Type: multipart/mixed; boundary="x"', body=body) if is_within else raw(header)
+    with pytest.raises(Unreadable):
+        read(letter)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["\n" * 400_001, "\r" * 400_001, "Content-Type: MULTIPART/mixed\r\n" * 101],
+    ids=["lines", "other lines", "parts"],
+)
+def test_what_would_be_taken_apart_for_minutes_is_not_begun(body: str) -> None:
+    with pytest.raises(TooLarge):
+        read(raw(body=body))
+
+
 @pytest.mark.parametrize("depth", [50, 3000])
 def test_parts_within_parts_within_parts_end_somewhere(depth: int) -> None:
     body = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\r\n\r\n--{n}\r\n' for n in range(depth))
-    with suppress(Unreadable):
+    with suppress(Unreadable, TooLarge):
         assert read(b"From: jo@x.example\r\n" + body.encode()).words == ""

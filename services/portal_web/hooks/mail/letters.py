@@ -1,13 +1,15 @@
 """A raw e-mail, read: who wrote it, to whom, what, and whether a program did."""
 
+import codecs
 import email
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import getaddresses
 
 from services.portal_web.guard.refused import TooLarge, Unreadable
@@ -16,7 +18,13 @@ from services.portal_web.hooks.mail.answers import answer, text_of
 from shared.contracts.billing.comments import MOST_BY_MAIL
 
 MOST_PARTS = 200
+MOST_LINES, MOST_NESTED = 400_000, 100
+"""Of the whole, before it is taken apart: each line may begin a part, and each open part is compared with it."""
+NESTED = re.compile(rb"multipart/", re.IGNORECASE)
 LONGEST_TEXT = 1_000_000
+LONGEST_HEADER = 100_000
+LONGEST_FACTS, MOST_FACTS = 8_000, 100
+"""Of a header about a part, such as its type: the package goes through all that is left at each semicolon."""
 ENVELOPE = ("Delivered-To", "X-Original-To", "Envelope-To")
 """What mail servers write down of the one whom this copy is for."""
 PROGRAMS = frozenset(("mailer-daemon", "postmaster", "no-reply", "noreply"))
@@ -25,6 +33,10 @@ AUTOMATIC = {
     "x-autoreply": frozenset(("yes",)),
     "return-path": frozenset(("<>",)),
 }
+NOT_FOR_MAIL = frozenset(("punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"))
+"""Of all that Python reads: a megabyte in the first takes it minutes."""
+HALF = re.compile("[\ud800-\udfff]")
+"""Of a character: what no text in a database has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +53,27 @@ class Letter:
     is_automatic: bool
 
 
+class Brief(Compat32):
+    """Reads no header without end."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Raises Unreadable."""
+        name, value = super().header_source_parse(sourcelines)
+        is_facts = name.lower().startswith("content-")
+        if len(value) > (LONGEST_FACTS if is_facts else LONGEST_HEADER):
+            raise Unreadable
+        if is_facts and value.count(";") > MOST_FACTS:
+            raise Unreadable
+        return name, value
+
+
 def read(raw: bytes) -> Letter:
     """Raises Unreadable for what is not a message of one author's, TooLarge for what is not kept whole."""
+    lines = raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n")
+    if lines > MOST_LINES or len(NESTED.findall(raw)) > MOST_NESTED:
+        raise TooLarge
     try:
-        message = email.message_from_bytes(raw, policy=compat32)
+        message = email.message_from_bytes(raw, policy=Brief())
         name, sender = _author(message)
         text, files = _text(message), tuple(_files(message))
         if len(text) > LONGEST_TEXT or len(files) >= MOST_BY_MAIL:
@@ -131,21 +160,23 @@ def _decoded_text(part: Message) -> str:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
-    try:
-        return content.decode(str(part.get_content_charset("utf-8")), "replace")
-    except LookupError:
-        return content.decode("utf-8", "replace")
+    return _lettered(content, str(part.get_content_charset("utf-8")))
 
 
 def _decoded(header: str) -> str:
     """A header's words, on one line."""
-    parts = []
-    for content, charset in decode_header(header):
-        if isinstance(content, str):
-            parts.append(content)
-            continue
-        try:
-            parts.append(content.decode(charset or "utf-8", "replace"))
-        except LookupError:
-            parts.append(content.decode("utf-8", "replace"))
+    parts = [
+        content if isinstance(content, str) else _lettered(content, charset or "utf-8")
+        for content, charset in decode_header(header)
+    ]
     return " ".join("".join(character if character.isprintable() else " " for character in "".join(parts)).split())
+
+
+def _lettered(content: bytes, charset: str) -> str:
+    """In whatever charset it says, or else in UTF-8."""
+    try:
+        known = codecs.lookup(charset).name
+        text = content.decode("utf-8" if known in NOT_FOR_MAIL else known, "replace")
+    except LookupError:
+        text = content.decode("utf-8", "replace")
+    return HALF.sub("\ufffd", text)
