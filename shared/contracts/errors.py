@@ -183,8 +183,8 @@ class PaymentUnderWay(Conflict):
 
 
 class SignInLinkSpent(Conflict):
-    """The link or code was used or is too old; `facts["reason"]` is "used" or "expired", `facts["locale"]` its
-    reader's, if known."""
+    """The link or code was used or is too old; `facts["reason"]` is "used", "expired", "tries" (a code,
+    too often) or "left" (the page that it led to, for too long), `facts["locale"]` its reader's, if known."""
 
 
 class TooManyBundles(Conflict):
