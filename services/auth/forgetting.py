@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from services.auth.store import AuthStore
 from shared import clock
-from shared.bus.service import Bus, platform_origin, system_caller
+from shared.bus.rounds import Rounds
+from shared.bus.service import Bus
 from shared.contracts.message import Caller
-from shared.contracts.settings import ListTenants
+from shared.contracts.settings import Tenant
 
 MEMORY = timedelta(days=30)
 """For so long an old link still leads to a page that offers a fresh one."""
@@ -19,8 +20,10 @@ class Forgetting:
         self._store = store
 
     def run(self) -> None:
-        for tenant in self._bus.ask(ListTenants(who=platform_origin())):
-            store = self._store(system_caller(tenant.id, job="forgetting"))
-            with store.begin():
-                store.forget(clock.now() - MEMORY)
-                store.forget_magic_uses()
+        Rounds(self._bus, job="auth memory", work=self._forget_for).go()
+
+    def _forget_for(self, who: Caller, _tenant: Tenant) -> None:
+        store = self._store(who)
+        with store.begin():
+            store.forget(clock.now() - MEMORY)
+            store.forget_magic_uses()

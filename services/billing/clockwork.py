@@ -5,9 +5,9 @@ from datetime import timedelta
 from services.billing.invoices.sending import Sending
 from services.billing.janitor import Janitor
 from services.billing.rooms import late_fees
-from services.billing.rounds import Rounds
 from services.billing.tools import Tools
 from shared.bus.jobs import Job
+from shared.bus.rounds import Rounds
 from shared.config import Config
 from shared.contracts.message import Caller
 from shared.contracts.settings import Tenant

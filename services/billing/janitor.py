@@ -8,14 +8,14 @@ import structlog
 from services.billing.paying.checkouts import Checkouts
 from services.billing.store import BillingStore
 from shared import clock
-from shared.bus.service import Bus, platform_origin, system_caller
-from shared.contracts.errors import ProviderUnavailable, Unavailable
+from shared.bus.rounds import Rounds
+from shared.bus.service import Bus
+from shared.contracts.errors import ProviderUnavailable
 from shared.contracts.message import Caller
-from shared.contracts.settings import ListTenants
+from shared.contracts.settings import Tenant
 
 log = structlog.get_logger(__name__)
 
-TENANT_SECONDS = 30
 MEMORY = timedelta(days=30)
 """For how long a repeated notice, or a repeated question under the same key, is recognised."""
 
@@ -33,37 +33,36 @@ class Janitor:
         self._after = after
 
     def settle(self) -> None:
-        for tenant in self._bus.ask(ListTenants(who=platform_origin())):
-            try:
-                self._settle_for(system_caller(tenant.id, job="janitor", seconds=TENANT_SECONDS))
-            except ProviderUnavailable as silent:
-                log.warning("payments still unsettled", tenant=tenant.id, about=silent.about)
-            except Unavailable:
-                raise
-            except Exception:
-                log.exception("payments cannot be settled", tenant=tenant.id)  # the others' still can
+        Rounds(self._bus, job="settling", work=self._settle_for).go()
 
     def forget(self) -> None:
-        for tenant in self._bus.ask(ListTenants(who=platform_origin())):
-            store, _ = self._desk(system_caller(tenant.id, job="janitor"))
-            with store.begin():
-                store.forget(clock.now() - MEMORY)
+        Rounds(self._bus, job="billing memory", work=self._forget_for).go()
 
     def forget_files(self) -> None:
         """Those that have expired, a few at a time: nobody who looks at a page waits for it."""
-        for tenant in self._bus.ask(ListTenants(who=platform_origin())):
-            store, _ = self._desk(system_caller(tenant.id, job="janitor"))
-            while self._forget_some_files(store) == FILES_AT_ONCE:
-                pass
+        Rounds(self._bus, job="expired files", work=self._forget_files_for).go()
 
-    def _forget_some_files(self, store: BillingStore) -> int:
-        with store.begin():
-            return store.forget_files(clock.now(), most=FILES_AT_ONCE)
-
-    def _settle_for(self, who: Caller) -> None:
+    def _settle_for(self, who: Caller, _tenant: Tenant) -> None:
         """Until the provider falls silent: the rest are asked after first next time."""
         store, checkouts = self._desk(who)
         with store.reading():
             unsettled = store.unsettled_since(clock.now() - self._after)
-        for token in unsettled:
-            checkouts.settle(token, unheard_for=self._after)
+        try:
+            for token in unsettled:
+                checkouts.settle(token, unheard_for=self._after)
+        except ProviderUnavailable as silent:
+            log.warning("payments still unsettled", tenant=who.tenant, about=silent.about)
+
+    def _forget_for(self, who: Caller, _tenant: Tenant) -> None:
+        store, _ = self._desk(who)
+        with store.begin():
+            store.forget(clock.now() - MEMORY)
+
+    def _forget_files_for(self, who: Caller, _tenant: Tenant) -> None:
+        store, _ = self._desk(who)
+        while self._forget_some_files(store) == FILES_AT_ONCE:
+            pass
+
+    def _forget_some_files(self, store: BillingStore) -> int:
+        with store.begin():
+            return store.forget_files(clock.now(), most=FILES_AT_ONCE)

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from services.notify.store import NotifyStore
 from shared import clock
-from shared.bus.service import Bus, platform_origin, system_caller
+from shared.bus.rounds import Rounds
+from shared.bus.service import Bus
 from shared.contracts.message import Caller
-from shared.contracts.settings import ListTenants
+from shared.contracts.settings import Tenant
 
 MEMORY = timedelta(days=365)
 """Long after a repeat of an event is recognised in the inbox."""
@@ -20,10 +21,12 @@ class Forgetting:
         self._store = store
 
     def run(self) -> None:
-        for tenant in self._bus.ask(ListTenants(who=platform_origin())):
-            store = self._store(system_caller(tenant.id, job="forgetting"))
-            while self._forget_some(store) == AT_ONCE:
-                pass
+        Rounds(self._bus, job="notify memory", work=self._forget_for).go()
+
+    def _forget_for(self, who: Caller, _tenant: Tenant) -> None:
+        store = self._store(who)
+        while self._forget_some(store) == AT_ONCE:
+            pass
 
     def _forget_some(self, store: NotifyStore) -> int:
         with store.begin():

@@ -11,8 +11,8 @@ from shared.contracts.settings import ListTenants, Tenant
 
 log = structlog.get_logger(__name__)
 
-Work = Callable[[Caller, Tenant], int]
-"""Does what is due in one business, and says how much that was."""
+Work = Callable[[Caller, Tenant], int | None]
+"""Does what is due in one business, and says how much that was, where anybody wants to know."""
 
 
 class Rounds:

@@ -71,7 +71,7 @@ def test_a_key_that_can_no_longer_be_read_is_one_business_trouble(house: House, 
     house.bus.ask(ConnectProvider(who=locked.who(), api_key=locked.api_key, webhook_secret=SECRET))
 
     assert acme.look(paid).invoice.left.minor == 0
-    assert [line["tenant"] for line in logs if line["event"] == "payments cannot be settled"] == [locked.tenant.id]
+    assert [line["tenant"] for line in logs if line["event"] == "settling failed"] == [locked.tenant.id]
 
 
 def test_a_silent_provider_is_asked_about_one_payment_and_about_another_next_time(acme: Business) -> None:
