@@ -1,6 +1,6 @@
 """What is measured at the store: each list of the customer with few documents beside the same of one with many."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -91,7 +91,7 @@ def _ago(days: int) -> date:
     return clock.today("UTC") - timedelta(days=days)
 
 
-PAGES: Mapping[str, Pair] = {
+PAGES: dict[str, Pair] = {
     "My Account": same(lambda store, customer: store.account(customer), "old"),
     "invoices, newest": same(listed()),
     "invoices, last page": same(listed(is_last=True)),
@@ -136,7 +136,7 @@ PAGES: Mapping[str, Pair] = {
     "waiting for an answer": same(_waiting),
     "files to download": same(_bundles),
 }
-OF_THE_PAST: Mapping[str, Pair] = {
+OF_THE_PAST: dict[str, Pair] = {
     "open items, a year ago": same(stated_as(kind="open_item", until=365), "old"),
     "a day a year ago": Pair(stated_as(1000), stated_as(1, until=365), "old"),
     "as it is, two months": same(stated_as(), "old"),
