@@ -9,6 +9,7 @@ from services.billing.models import CreditNoteRow
 from services.billing.store.credit_note_view import USED
 from services.billing.store.lists.listing import Day, Listing, Source
 from services.billing.store.lists.tails import having_part
+from services.billing.store.lists.terms import has
 from services.billing.store.messages import money
 
 VOIDED = CreditNoteRow.voided_at.is_not(None)
@@ -40,10 +41,7 @@ CREDIT_NOTES = Listing(
             shown=CreditNoteRow.is_draft.is_(False),
             statuses={"open": lambda _: OPEN, "closed": lambda _: CLOSED, "voided": lambda _: VOIDED},
             sorts={"issued": CreditNoteRow.issued_on, "amount": CreditNoteRow.total_minor},
-            searched=lambda like: or_(
-                CreditNoteRow.number.ilike(like, escape="\\"),
-                CreditNoteRow.purchase_order.ilike(like, escape="\\"),
-            ),
+            searched=lambda term: or_(has(CreditNoteRow.number, term), has(CreditNoteRow.purchase_order, term)),
             having_part=having_part("credit note", "credit note po"),
             dated=CreditNoteRow.issued_on,
         ),

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, or_
 from services.billing.models import EstimateRow
 from services.billing.store.lists.listing import Condition, Day, Listing, Source
 from services.billing.store.lists.tails import having_part
+from services.billing.store.lists.terms import has
 from services.billing.store.messages import money
 
 VOIDED = EstimateRow.voided_at.is_not(None)
@@ -66,9 +67,7 @@ ESTIMATES = Listing(
                 "voided": lambda _: VOIDED,
             },
             sorts={"issued": EstimateRow.issued_on, "amount": EstimateRow.total_minor},
-            searched=lambda like: or_(
-                EstimateRow.number.ilike(like, escape="\\"), EstimateRow.purchase_order.ilike(like, escape="\\")
-            ),
+            searched=lambda term: or_(has(EstimateRow.number, term), has(EstimateRow.purchase_order, term)),
             having_part=having_part("estimate", "estimate po"),
             dated=EstimateRow.issued_on,
         ),

@@ -9,6 +9,7 @@ from services.billing.domain.attempts import State
 from services.billing.models import AttemptInvoiceRow, AttemptRow, InvoiceRow
 from services.billing.store.lists.listing import Condition, Day, Listing, Source
 from services.billing.store.lists.tails import having_part
+from services.billing.store.lists.terms import has
 from services.billing.store.messages import CUSTOMER, IS_ISSUED, IS_OPEN, IS_PAID, IS_VOIDED, TENANT, money
 from shared.json_columns import plain
 
@@ -74,9 +75,7 @@ INVOICES = Listing(
                 "voided": lambda _: IS_VOIDED,
             },
             sorts={"issued": InvoiceRow.issued_on, "due": InvoiceRow.due_on, "amount": InvoiceRow.total_minor},
-            searched=lambda like: or_(
-                InvoiceRow.number.ilike(like, escape="\\"), InvoiceRow.purchase_order.ilike(like, escape="\\")
-            ),
+            searched=lambda term: or_(has(InvoiceRow.number, term), has(InvoiceRow.purchase_order, term)),
             having_part=having_part("invoice", "invoice po"),
             dated=InvoiceRow.issued_on,
         ),

@@ -16,7 +16,6 @@ from sqlalchemy import (
     SelectBase,
     Text,
     and_,
-    case,
     cast,
     func,
     literal,
@@ -26,7 +25,7 @@ from sqlalchemy import (
 )
 
 from services.billing.store.lists.tails import Found
-from services.billing.store.messages import CUSTOMER, SOME_TENANT, TENANT
+from services.billing.store.messages import CUSTOMER, SOME_TENANT, TENANT, beside
 from shared.contracts.billing.activity import MOST_COUNTED, Place, Wanted
 from shared.contracts.errors import Invalid
 from shared.json_columns import json_object
@@ -49,11 +48,12 @@ class Day:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A table whose rows are in a list. `line` gives the members of a `ListRow`, `shown` the rows that customers
-    may see at all; `statuses` what each word means; `searched` what a pattern is looked for in; `dated` is a date
+    may see at all; `statuses` what each word means; `searched` what a term is looked for in; `dated` is a date
     or a moment. Ids of several sources must not meet.
 
     Where an index knows the rows that have a term, `having_part` selects their ids; `found` is what it has told of
-    the term that is wanted. `searched_often` means the same as `searched`, said for a term that many rows have.
+    the term that is wanted; where that is all there is, rows are read by their ids and by nothing else. What is
+    `searched_often` means the same as `searched`, said for a term that many rows have.
     """
 
     row: Any
@@ -67,11 +67,12 @@ class Source:
     having_part: SelectBase | None = None
     searched_often: Callable[[str], Condition] | None = None
     found: Found | None = None
+    is_by_id: bool = False
 
     def knowing(self, found: Found) -> "Source":
         """When all rows with the term are known, just those are read."""
         if found.is_whole:
-            return replace(self, found=found, searched=lambda _: found.has(self.row.id))
+            return replace(self, found=found, is_by_id=True, searched=lambda _: found.has(self.row.id))
         often = self.searched_often if found.documents > MOST_COUNTED else None
         return replace(self, found=found, searched=often or self.searched)
 
@@ -96,7 +97,7 @@ class Listing:
         is_descending = wanted.is_descending != wanted.is_backwards
         parts = [_part(source, wanted, day, most=most, line=line(source)) for source in self.sources_for(wanted)]
         both = union_all(*(select(part.subquery()) for part in parts)).subquery()
-        return select(both.c.line).order_by(*_ordered(both.c.key, both.c.id, is_descending)).limit(most)
+        return select(both.c.line).order_by(*_ordered(both.c.key, both.c.id, is_descending)).limit(_written(most))
 
     def count(self, wanted: Wanted, day: Day) -> ColumnElement[int]:
         """So far as anybody wants to know, for each source."""
@@ -111,29 +112,16 @@ def placed(source: Source, wanted: Wanted, day: Day) -> json_object:
     return json_object(place=place, **source.line(day))
 
 
-def pattern(term: str) -> str:
-    """Anything with the term in it, for LIKE with backslash as its escape."""
-    escaped = term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
-
-
 def _count(source: Source, wanted: Wanted, day: Day) -> Any:
-    """What an index has told of the term is the answer, or, when there are more, may be enough of it."""
-    matching, found = _matching(source, wanted, day), source.found
-    if found is None:
-        return _counted(source, matching)
+    """What an index has told of the term may be the answer; what many have is counted in the order of the list."""
+    rows, found = select(source.id).where(_matching(source, wanted, day)), source.found
     is_only_searched = not (wanted.status or wanted.chosen or wanted.since or wanted.until)
-    if is_only_searched and (found.is_whole or found.documents > MOST_COUNTED):
+    if found and is_only_searched and (found.is_whole or found.documents > MOST_COUNTED):
         return literal(found.documents)
-    if found.is_whole:
-        return _counted(source, matching)
-    some = _counted(source, and_(matching, found.has(source.row.id)))
-    return case((some > MOST_COUNTED, MOST_COUNTED + 1), else_=_counted(source, matching))
-
-
-def _counted(source: Source, matching: Condition) -> Any:
-    rows = select(source.id).where(matching).limit(MOST_COUNTED + 1)
-    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+    if found and not found.is_whole:
+        rows = rows.order_by(*_ordered(source.sorts[wanted.sort], source.row.id, wanted.is_descending))
+    counted = rows.limit(_written(MOST_COUNTED + 1)).subquery()
+    return select(func.count()).select_from(counted).scalar_subquery()
 
 
 def _part(source: Source, wanted: Wanted, day: Day, *, most: int, line: Any) -> Select[Any]:
@@ -147,7 +135,7 @@ def _part(source: Source, wanted: Wanted, day: Day, *, most: int, line: Any) -> 
         select(source.row.id.label("id"))
         .where(*conditions)
         .order_by(*_ordered(key, source.row.id, is_descending))
-        .limit(most)
+        .limit(_written(most))
         .cte()
         .prefix_with("MATERIALIZED", dialect="postgresql")  # never once for each row of a table not analyzed yet
     )
@@ -159,13 +147,19 @@ def _part(source: Source, wanted: Wanted, day: Day, *, most: int, line: Any) -> 
     )
 
 
+def _written(most: int) -> ColumnElement[int]:
+    """Into the statement itself: for a number that it cannot see PostgreSQL plans each time anew."""
+    return literal(most, literal_execute=True)
+
+
 def _matching(source: Source, wanted: Wanted, day: Day) -> Condition:
     row = source.row
-    conditions = [row.tenant_id == TENANT, row.customer_id == CUSTOMER, source.shown]
+    owner = beside(row.customer_id) if source.is_by_id else row.customer_id
+    conditions = [row.tenant_id == (SOME_TENANT if source.is_by_id else TENANT), owner == CUSTOMER, source.shown]
     if wanted.status is not None:
         conditions.append(source.statuses[wanted.status](day))
     if wanted.term:
-        conditions.append(source.searched(pattern(wanted.term)))
+        conditions.append(source.searched(wanted.term))
     if wanted.chosen:
         conditions.append(row.token.in_(wanted.chosen))
     is_moment = source.dated.type.python_type is datetime

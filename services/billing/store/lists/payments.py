@@ -18,6 +18,7 @@ from services.billing.store.account_view import IS_COMING, numbers_for
 from services.billing.store.attempts import OF_ESTIMATE
 from services.billing.store.lists.listing import Condition, Day, Listing, Source
 from services.billing.store.lists.tails import ENOUGH, having_part
+from services.billing.store.lists.terms import has_unforeseen
 from services.billing.store.messages import CUSTOMER, SOME_TENANT, beside, money, visible
 
 
@@ -45,10 +46,10 @@ def _searched(
     its_deposits = deposits.where(
         EstimateRow.tenant_id == SOME_TENANT, beside(EstimateRow.customer_id) == CUSTOMER
     )
-    return lambda like: or_(
-        row.reference.ilike(like, escape="\\"),
-        is_one_of(row.id, mine.where(InvoiceRow.number.ilike(like, escape="\\"))),
-        is_one_of(attempt, its_deposits.where(EstimateRow.number.ilike(like, escape="\\"))),
+    return lambda term: or_(
+        has_unforeseen(row.reference, term),
+        is_one_of(row.id, mine.where(has_unforeseen(InvoiceRow.number, term))),
+        is_one_of(attempt, its_deposits.where(has_unforeseen(EstimateRow.number, term))),
     )
 
 
