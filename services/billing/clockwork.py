@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.billing.invoices.discounts import Discounts
 from services.billing.invoices.sending import Sending
 from services.billing.janitor import Janitor
 from services.billing.rooms import late_fees
@@ -37,11 +38,15 @@ def _rounds(tools: Tools) -> tuple[Job, ...]:
     def add_late_fees(who: Caller, tenant: Tenant) -> int:
         return late_fees(tools, who).add_all(tenant, request_id=who.request_id)
 
+    def end_discounts(who: Caller, _tenant: Tenant) -> int:
+        return Discounts(tools.store(who)).end_all(request_id=who.request_id)
+
     def send_new_invoices(who: Caller, tenant: Tenant) -> int:
         return Sending(tools.store(who)).send_new(tenant, request_id=who.request_id)
 
     return (
         # Once an hour, since a day begins somewhere at every hour.
         Job("late fees", AN_HOUR, Rounds(tools.bus, job="late fees added", work=add_late_fees).go),
+        Job("discounts", AN_HOUR, Rounds(tools.bus, job="discounts ended", work=end_discounts).go),
         Job("new invoices", A_MINUTE, Rounds(tools.bus, job="new invoices sent", work=send_new_invoices).go),
     )

@@ -15,6 +15,7 @@ from services.billing.files.attachments import Attachments
 from services.billing.files.bundler import Bundler
 from services.billing.files.bundles import Bundles
 from services.billing.files.files import Files
+from services.billing.invoices.discounts import Discounts
 from services.billing.invoices.invoices import Invoices
 from services.billing.invoices.late_fees import LateFees
 from services.billing.lists import Lists
@@ -127,6 +128,7 @@ def _of_money(tools: Tools) -> Rooms:
 
     return {
         Credits: credits,
+        Discounts: lambda who: Discounts(tools.store(who)),
         LateFees: lambda who: late_fees(tools, who),
         PaymentsDesk: lambda who: PaymentsDesk(*tools.desk(who)),
         QuarantineDesk: lambda who: QuarantineDesk(*tools.desk(who)),

@@ -386,6 +386,7 @@ def statement_view(currency: str = "USD", **changes: Any) -> Statement:
             opening=money(640_00),
             invoiced=money(2_000_00),
             late_fees=nothing,
+            discounts_ended=nothing,
             voided=nothing,
             paid=money(1_439_00),
             credited=money(201_00),

@@ -83,6 +83,7 @@ def forward(count: int = 5, *, whole: int | None = None, has_credit: bool = True
         opening=usd(0),
         invoiced=usd(sums["invoice"]),
         late_fees=usd(sums["late_fee"]),
+        discounts_ended=usd(0),
         voided=usd(sums["voided"]),
         paid=usd(sums["payment"]),
         credited=usd(0),

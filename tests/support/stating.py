@@ -37,13 +37,15 @@ def open_items(acme: Business, customer: Customer, **wish: Any) -> OpenItems:
 def assert_adds_up(found: BalanceForward) -> None:
     """Each balance is the one before with the change, from the opening to the closing one; the sums are those of
     the entries."""
-    balance, sums = found.opening, dict.fromkeys(("invoice", "late_fee", "voided", "payment", "credit"), 0)
+    kinds = ("invoice", "late_fee", "discount_ended", "voided", "payment", "credit")
+    balance, sums = found.opening, dict.fromkeys(kinds, 0)
     for entry in found.entries:
         balance = balance + entry.change
         assert entry.balance == balance
         sums[entry.kind] += abs(entry.change.minor)
     assert balance == found.closing
-    told = (found.invoiced, found.late_fees, found.voided, found.paid, found.credited)
+    added = (found.invoiced, found.late_fees, found.discounts_ended)
+    told = (*added, found.voided, found.paid, found.credited)
     assert list(sums.values()) == [each.minor for each in told]
     assert len(found.entries) == found.count
 

@@ -9,6 +9,7 @@ from services.billing.domain.fields import stored
 from services.billing.domain.summary import summary_of
 from services.billing.domain.tongues import demand_currency
 from services.billing.domain.totals import add_up
+from services.billing.invoices.ending import end_discounts
 from services.billing.models import CreditNoteRow, InvoiceRow
 from services.billing.paying.checkouts import Checkouts
 from services.billing.store import BillingStore
@@ -160,6 +161,7 @@ class CreditNotes:
             return
         invoice = self._store.invoice_locked(number=row.invoice_id)
         if invoice.left and self._store.open_attempt_of(invoice.id) is None:
+            end_discounts(self._store, invoice, at=clock.now(), request_id=request_id)
             apply_note(self._store, credit, invoice, request_id=request_id)
 
     def _emit_sent(self, row: CreditNoteRow, request_id: str) -> None:

@@ -4,6 +4,7 @@ from services.billing.access import demand_business, demand_reader, own_customer
 from services.billing.credits.crediting import apply_credit
 from services.billing.domain.credits import Source
 from services.billing.domain.tongues import demand_currency
+from services.billing.invoices.ending import end_before_paying
 from services.billing.models import CreditRow, InvoiceRow
 from services.billing.paying.checkouts import Checkouts
 from services.billing.store import BillingStore
@@ -56,6 +57,7 @@ class Credits:
             wanted = self._store.invoices_of_links(ask.invoices)
         for number in _demand_one_customer(wanted, own):
             self._checkouts.clear(number)
+        end_before_paying(self._store, wanted, request_id=ask.who.request_id)
         with self._store.begin():
             invoices = self._store.invoices_of_links_locked(ask.invoices)
             _demand_one_customer(invoices, own)

@@ -10,7 +10,9 @@ from shared.contracts.billing.invoices import PaidWith
 from shared.contracts.billing.statements import Ageing
 from shared.money import Money, total
 
-MovementKind = Literal["invoice", "late_fee", "given", "payment", "credit", "used", "voided", "taken_back"]
+MovementKind = Literal[
+    "invoice", "discount_ended", "late_fee", "given", "payment", "credit", "used", "voided", "taken_back"
+]
 ORDER: Sequence[MovementKind] = get_args(MovementKind)
 """Of what happened at the same moment: what is owed comes before what pays it."""
 FIRST = datetime.min.replace(tzinfo=UTC)

@@ -1,7 +1,9 @@
 """What an invoice comes to: half-up per line, then once per discount and once per tax on the document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from shared.contracts.billing.invoices import Adjustment, LineItem, NewDiscount, NewLine, NewTax
 from shared.contracts.errors import Invalid
@@ -22,22 +24,47 @@ class Totals:
     total: Money
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is left of the lines after discounts, the taxes on that, and both together."""
+
+    net: Money
+    taxes: tuple[Adjustment, ...]
+    total: Money
+
+
 def add_up(
-    lines: Sequence[NewLine], discounts: Sequence[NewDiscount], taxes: Sequence[NewTax], *, currency: str
+    lines: Sequence[NewLine],
+    discounts: Sequence[NewDiscount],
+    taxes: Sequence[NewTax],
+    *,
+    currency: str,
+    issued_on: date | None = None,
 ) -> Totals:
-    """Raises Invalid when the discounts exceed the lines, or when there is too much of anything."""
+    """Discounts may expire on a document that has a day on which it is `issued_on`, or later. Raises Invalid when
+    they do otherwise, when they exceed the lines, or when there is too much of anything: also once all have ended
+    that expire."""
     _demand_printable(lines)
     items = tuple(_line(line, currency) for line in lines)
     subtotal = total([item.amount for item in items], currency=currency)
     _demand_countable("lines", *(item.amount for item in items), subtotal)
-    less = tuple(_discount(discount, subtotal) for discount in discounts)
-    net = subtotal - total([discount.amount for discount in less], currency=currency)
-    if net.minor < 0:
-        raise Invalid("discounts" if subtotal.minor >= 0 else "lines")
-    more = tuple(Adjustment(name=tax.name, rate=tax.rate, amount=net.percent(tax.rate)) for tax in taxes)
-    sum_total = net + total([tax.amount for tax in more], currency=currency)
-    _demand_countable("lines", sum_total)
-    return Totals(lines=items, subtotal=subtotal, discounts=less, taxes=more, total=sum_total)
+    less = tuple(_discount(discount, subtotal, issued_on) for discount in discounts)
+    outcome = come_to(subtotal, less, taxes)
+    for each in (outcome, come_to(subtotal, [discount for discount in less if discount.expires is None], taxes)):
+        if each.net.minor < 0:
+            raise Invalid("discounts" if subtotal.minor >= 0 else "lines")
+        _demand_countable("lines", each.total)
+    return Totals(lines=items, subtotal=subtotal, discounts=less, taxes=outcome.taxes, total=outcome.total)
+
+
+def come_to(subtotal: Money, discounts: Iterable[Adjustment], taxes: Iterable[NewTax | Adjustment]) -> Outcome:
+    """By the one rule for it, when a document is written and when a discount of it ends: `subtotal` is without
+    late fees."""
+    net = subtotal - total([discount.amount for discount in discounts], currency=subtotal.currency)
+    more = tuple(
+        Adjustment(name=tax.name, rate=tax.rate, amount=net.percent(tax.rate or Decimal(0))) for tax in taxes
+    )
+    return Outcome(net, more, net + total([tax.amount for tax in more], currency=subtotal.currency))
 
 
 def _demand_printable(lines: Sequence[NewLine]) -> None:
@@ -64,9 +91,12 @@ def _line(line: NewLine, currency: str) -> LineItem:
     )
 
 
-def _discount(discount: NewDiscount, subtotal: Money) -> Adjustment:
+def _discount(discount: NewDiscount, subtotal: Money, issued_on: date | None) -> Adjustment:
     if (discount.rate is None) == (discount.amount is None):
         raise Invalid("discounts")
+    if discount.expires is not None and (issued_on is None or discount.expires < issued_on):
+        raise Invalid("discounts", {"expires": discount.expires.isoformat()})
+    amount = Money(discount.amount or 0, subtotal.currency)
     if discount.rate is not None:
-        return Adjustment(name=discount.name, rate=discount.rate, amount=subtotal.percent(discount.rate))
-    return Adjustment(name=discount.name, rate=None, amount=Money(discount.amount or 0, subtotal.currency))
+        amount = subtotal.percent(discount.rate)
+    return Adjustment(name=discount.name, rate=discount.rate, amount=amount, expires=discount.expires)

@@ -9,6 +9,7 @@ from services.billing.domain.summary import summary_of
 from services.billing.domain.terms import day_after, read_terms, written
 from services.billing.domain.tongues import demand_currency
 from services.billing.domain.totals import add_up
+from services.billing.invoices.ending import end_discounts
 from services.billing.invoices.sending import DELAY, emit_sent
 from services.billing.models import InvoiceRow
 from services.billing.paying.checkouts import Checkouts
@@ -54,8 +55,8 @@ class Invoices:
         customer = self._store.customer(ask.customer)
         currency = ask.currency or customer.currency
         demand_currency(currency)
-        totals = add_up(ask.lines, ask.discounts, ask.taxes, currency=currency)
         issued_on = ask.issued_on or clock.today(tenant.zone)
+        totals = add_up(ask.lines, ask.discounts, ask.taxes, currency=currency, issued_on=issued_on)
         formula = read_terms(ask.terms)
         early = ask.early_discount or (formula.early if formula else None)
         due_on = ask.due_on or day_after(issued_on, formula.net_days if formula else NET_DAYS, about="due_on")
@@ -84,7 +85,7 @@ class Invoices:
         )
         if row.due_on < row.issued_on:
             raise Invalid("due_on")
-        self._store.add_invoice(row, totals)
+        self._store.add_invoice(row, totals, zone=tenant.zone)
         if not row.is_draft:
             self._issued(row, tenant, send=ask.send, request_id=ask.who.request_id)
         return self._store.invoice_view(number=row.id).invoice
@@ -100,6 +101,7 @@ class Invoices:
             if row.is_draft:
                 row.is_draft = False
                 _date(row, clock.today(tenant.zone), tenant.zone)
+                self._leave_out_expired(row)
                 self._issued(row, tenant, send=ask.send, request_id=ask.who.request_id)
             return self._store.invoice_view(number=ask.invoice).invoice
 
@@ -150,12 +152,18 @@ class Invoices:
     def _issued(self, row: InvoiceRow, tenant: Tenant, *, send: bool, request_id: str) -> None:
         """It is owed from now on; the row is locked, or new."""
         self._write_ledger(row, row.total_minor, "issue")
+        end_discounts(self._store, row, at=clock.now(), request_id=request_id)
         if tenant.switches.new_invoices_use_credit:
             apply_what_there_is(self._store, row, request_id=request_id)
         if send:
             emit_sent(self._store, row, request_id=request_id)
         elif tenant.switches.send_new_invoices:
             row.send_after = clock.now() + DELAY
+
+    def _leave_out_expired(self, row: InvoiceRow) -> None:
+        """Discounts that the draft had until a day: its customer has never seen them."""
+        if expired := self._store.expired_discounts_of(row.id, clock.now()):
+            self._store.leave_out(row, expired)
 
     def _write_ledger(self, row: InvoiceRow, minor: int, act: str, *, late: int = 0) -> None:
         """`late` of it are late fees."""

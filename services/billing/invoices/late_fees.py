@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from services.billing.access import demand_business
 from services.billing.credits.credit_notes import CreditNotes
+from services.billing.invoices.ending import end_discounts
 from services.billing.models import InvoiceRow, LateFeeRow
 from services.billing.papers.stationery import Stationery
 from services.billing.store import BillingStore
@@ -76,6 +77,7 @@ class LateFees:
             invoice = self._store.invoice_locked(number=number)
             if invoice.is_draft or not invoice.left or self._store.open_attempts_locked([number]):
                 return 0
+            end_discounts(self._store, invoice, at=clock.now(), request_id=request_id)
             paper = Stationery(tenant, message_of(self._store.customer(invoice.customer_id)))
             days = terms.fallen(invoice.due_on, last=invoice.late_on, today=today)[-MOST_AT_ONCE:]
             return sum(self._add(invoice, day, terms, paper, request_id) for day in days)

@@ -10,6 +10,7 @@ from services.billing.models.credit_notes import (
 )
 from services.billing.models.credits import CreditRow, CreditUseRow
 from services.billing.models.customers import ContactRow, CustomerRow, SequenceRow
+from services.billing.models.discounts import EndedDiscountRow
 from services.billing.models.email_changes import EmailChangeRow
 from services.billing.models.estimates import ApprovalRow, EstimateAdjustmentRow, EstimateLineRow, EstimateRow
 from services.billing.models.files import FileRow, PieceRow
@@ -44,6 +45,7 @@ __all__ = [
     "CreditUseRow",
     "CustomerRow",
     "EmailChangeRow",
+    "EndedDiscountRow",
     "EstimateAdjustmentRow",
     "EstimateLineRow",
     "EstimateRow",

@@ -41,7 +41,8 @@ def _listed(name: str, by: str, having: str = "", **more: Any) -> Index:
 
 
 class InvoiceRow(Owned, Model):
-    """What was added to it for being late is in its totals: `late_minor`, the last time for the day `late_on`.
+    """What was added to it for being late is in its totals: `late_minor`, the last time for the day `late_on`. So
+    is what it rose by when discounts ended, `ended_minor`; the next one does at `discounts_end_at`.
 
     From `send_after` on it is e-mailed by itself, unless it was sent before.
     """
@@ -71,6 +72,14 @@ class InvoiceRow(Owned, Model):
             "id",
             postgresql_where=text(f"is_draft IS false {OPEN}"),
             sqlite_where=text(f"is_draft IS 0 {OPEN}"),
+        ),
+        Index(
+            "ix_invoices_discounts",
+            "tenant_id",
+            "discounts_end_at",
+            "id",
+            postgresql_where=text(f"is_draft IS false AND discounts_end_at IS NOT NULL {OPEN}"),
+            sqlite_where=text(f"is_draft IS 0 AND discounts_end_at IS NOT NULL {OPEN}"),
         ),
         Index(
             "ix_invoices_to_send",
@@ -110,6 +119,8 @@ class InvoiceRow(Owned, Model):
     paid_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     late_minor: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     late_on: Mapped[date | None] = mapped_column(Date)
+    ended_minor: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    discounts_end_at: Mapped[datetime | None] = mapped_column(UtcTime)
     fields: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
     disabled_payment_methods: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     early_rate: Mapped[Decimal | None] = mapped_column(Exact)
@@ -126,6 +137,11 @@ class InvoiceRow(Owned, Model):
     def left(self) -> Money:
         """What it still needs: a voided invoice nothing, money for it is kept as credit."""
         return Money(0 if self.voided_at else self.total_minor - self.paid_minor, self.currency)
+
+    def has_expired(self, at: datetime) -> bool:
+        """Whether a discount of it ends now that its last day is over: not when nobody has to pay it any more."""
+        is_open = not self.is_draft and bool(self.left)
+        return is_open and self.discounts_end_at is not None and self.discounts_end_at <= at
 
     def early_off(self, at: datetime) -> Money:
         """What is taken off when all is paid at a moment; nothing of late fees."""
@@ -151,6 +167,9 @@ class LineRow(Owned, LineColumns, Model):
 
 
 class AdjustmentRow(Owned, AdjustmentColumns, Model):
+    """A discount that counts until a day `expires`, and `ends_at` the moment when that is over; then it is of the
+    kind "ended"."""
+
     __tablename__ = "invoice_adjustments"
     __table_args__ = (
         belongs_to("invoices", "invoice_id"),
@@ -158,3 +177,5 @@ class AdjustmentRow(Owned, AdjustmentColumns, Model):
     )
 
     invoice_id: Mapped[int] = mapped_column(Id)
+    expires: Mapped[date | None] = mapped_column(Date)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcTime)

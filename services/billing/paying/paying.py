@@ -8,6 +8,7 @@ from datetime import timedelta
 from services.billing.access import demand_link, demand_selection, own_customer
 from services.billing.domain.attempts import GIVEN_UP, OUT_OF_REACH, SETTLED, State
 from services.billing.estimates.quoting import NO_QUOTE, Quote, Quoting
+from services.billing.invoices.ending import end_before_paying
 from services.billing.models import AttemptRow, InvoiceRow
 from services.billing.paying.accounts import ProviderAccounts
 from services.billing.paying.attempting import new_attempt
@@ -29,8 +30,8 @@ ENQUIRY_PAUSE = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An attempt to go on with, or in the way. `fits`: it pays just what is wished for; `is_same`: at least the
-    same invoices."""
+    """An attempt to go on with, in the way, or settled by now. `fits`: it pays just what is wished for; `is_same`:
+    at least the same invoices."""
 
     attempt: AttemptRow
     fits: bool
@@ -51,8 +52,12 @@ class Paying:
         # An attempt may turn out to be over when the provider is asked: then the next round begins another. So it
         # does when an earlier one was in the way, and several invoices may each have one.
         for _ in range(ROUNDS + len(ask.invoices) - 1):
+            self._end_discounts(ask)
             found = self._wish(ask, tenant)
-            attempt = self._checkouts.brought(found.attempt, fits=found.fits)
+            attempt = found.attempt
+            if attempt.state in SETTLED:
+                continue
+            attempt = self._checkouts.brought(attempt, fits=found.fits)
             if attempt.state == State.OPEN and found.fits:
                 return PaymentStart(payment=attempt.token, checkout_url=attempt.checkout_url)
             if found.is_same and attempt.state not in {*GIVEN_UP, State.OPEN}:
@@ -76,6 +81,11 @@ class Paying:
             self._checkouts.settle(ask.token, unheard_for=pause)
         return self._store.payment_view(token=ask.token, own=own)
 
+    def _end_discounts(self, ask: StartPayment) -> None:
+        with self._store.reading():
+            invoices = self._store.invoices_of_links(ask.invoices)
+        end_before_paying(self._store, invoices, request_id=ask.who.request_id)
+
     def _wish(self, ask: StartPayment, tenant: Tenant) -> Found:
         """An open attempt of these invoices, or a new one, committed before anybody else hears of it."""
         with self._store.begin():
@@ -85,11 +95,15 @@ class Paying:
                 return self._found(stuck[0], invoices, NO_QUOTE)
             quote = self._quote(ask, invoices, tenant)
             found = [self._found(attempt, invoices, quote) for attempt in known]
-            for other in (each for each in found if each.attempt.state == State.CREATED and not each.fits):
+            forgotten = [each for each in found if each.attempt.state == State.CREATED and not each.fits]
+            for other in forgotten:
                 # nobody has its page, so it can simply be forgotten
                 self._store.move_attempt(other.attempt, State.EXPIRED)
             if left := [each for each in found if each.attempt.state not in SETTLED]:
                 return left[0]
+            if forgotten and any(invoice.has_expired(clock.now()) for invoice in invoices):
+                # it was what kept a discount: the next round hears what the invoice costs without
+                return forgotten[0]
             paid = [invoice for invoice in invoices if invoice.id in quote.parts]
             attempt = new_attempt(
                 ask.amount,

@@ -1,6 +1,7 @@
 """Payments that arrived: recorded by the business, looked at for e-mails."""
 
 from services.billing.access import demand_business, demand_reader
+from services.billing.invoices.ending import end_discounts
 from services.billing.models import InvoiceRow, PaymentRow
 from services.billing.paying.attempting import new_reference
 from services.billing.paying.checkouts import Checkouts
@@ -39,6 +40,8 @@ class PaymentsDesk:
     def _record(self, ask: RecordPayment) -> PaymentView:
         invoice = self._store.invoice_locked(number=ask.invoice)
         self._demand_payable(invoice, ask.amount)
+        received_at = ask.received_at or clock.now()
+        end_discounts(self._store, invoice, at=min(received_at, clock.now()), request_id=ask.who.request_id)
         part = min(ask.amount, Money(invoice.total_minor - invoice.paid_minor, invoice.currency))
         payment = PaymentRow(
             token=new_document_token(),
@@ -50,7 +53,7 @@ class PaymentsDesk:
             method=PaidWith(kind=ask.method).model_dump(),
             note=ask.reference,
             receipt_email=self._store.customer(invoice.customer_id).email,
-            received_at=ask.received_at or clock.now(),
+            received_at=received_at,
         )
         self._store.add_payment(payment, ((invoice, part),))
         self._store.take_off_early(invoice, at=payment.received_at)

@@ -21,7 +21,7 @@ from shared.contracts.billing.statements import (
 )
 from shared.money import Money, total
 
-ADDED: tuple[MovementKind, ...] = ("invoice", "late_fee")
+ADDED: tuple[MovementKind, ...] = ("invoice", "late_fee", "discount_ended")
 TAKEN: tuple[MovementKind, ...] = ("voided", "payment", "credit")
 CREDIT: tuple[MovementKind, ...] = ("given", "credit", "taken_back")
 
@@ -67,6 +67,7 @@ class Stating:
             opening=self._money(opening),
             invoiced=self._money(sums["invoice"].within),
             late_fees=self._money(sums["late_fee"].within),
+            discounts_ended=self._money(sums["discount_ended"].within),
             voided=self._money(sums["voided"].within),
             paid=self._money(sums["payment"].within),
             credited=self._money(sums["credit"].within),
@@ -92,7 +93,8 @@ class Stating:
 
     def _entries(self, opening: Money) -> Iterator[StatementEntry]:
         rows = self._rows
-        movements = (*rows.invoices, *rows.late_fees, *rows.voided, *rows.payments, *rows.uses)
+        added = (*rows.invoices, *rows.late_fees, *rows.ended_discounts)
+        movements = (*added, *rows.voided, *rows.payments, *rows.uses)
         for step in steps(opening, movements, zone=self._zone):
             movement = step.movement
             yield StatementEntry(

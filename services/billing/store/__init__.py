@@ -11,6 +11,7 @@ from services.billing.store.bundles import BundleQueries
 from services.billing.store.business_lists import BusinessListQueries
 from services.billing.store.contacts import ContactQueries
 from services.billing.store.credit_notes import CreditNoteQueries
+from services.billing.store.discounts import DiscountQueries
 from services.billing.store.email_changes import EmailChangeQueries
 from services.billing.store.late_fees import LateFeeQueries
 from services.billing.store.listings import ListQueries
@@ -28,6 +29,7 @@ class BillingStore(
     QuarantineQueries,
     CreditNoteQueries,
     LateFeeQueries,
+    DiscountQueries,
     ProviderQueries,
     AnswerQueries,
     AccountQueries,

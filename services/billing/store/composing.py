@@ -31,6 +31,7 @@ def rows_of(
     kinds: tuple[tuple[str, tuple[Adjustment, ...]], ...] = (("discount", totals.discounts), ("tax", totals.taxes))
     for kind, found in kinds:
         for position, part in enumerate(found):
+            until = {} if part.expires is None else {"expires": part.expires}
             yield adjustment(
                 kind=kind,
                 position=position,
@@ -38,6 +39,7 @@ def rows_of(
                 rate=part.rate,
                 currency=currency,
                 amount_minor=part.amount.minor,
+                **until,
                 **owner,
             )
 
@@ -63,18 +65,20 @@ def composition_of(document: Any, *, line: Any, adjustment: Any, owner: str, **t
     return {
         "lines": lines,
         "subtotal": money(document.subtotal_minor, document),
-        "discounts": _adjustments("discount", document, adjustment, owner),
-        "taxes": _adjustments("tax", document, adjustment, owner),
+        "discounts": adjustments_of("discount", document, adjustment, owner),
+        "taxes": adjustments_of("tax", document, adjustment, owner),
     }
 
 
-def _adjustments(kind: str, document: Any, adjustment: Any, owner: str) -> ScalarSelect[Any]:
+def adjustments_of(kind: str, document: Any, adjustment: Any, owner: str, **told: Any) -> ScalarSelect[Any]:
+    """Of one kind, in their order; `told` is more of them."""
     return json_list(
         select(
             json_object(
                 name=adjustment.name,
                 rate=plain(adjustment.rate),
                 amount=money(adjustment.amount_minor, adjustment),
+                **told,
             )
         )
         .where(_part_of(adjustment, document, owner), adjustment.kind == kind)

@@ -17,7 +17,7 @@ from services.billing.models import (
     LineRow,
     PaymentRow,
 )
-from services.billing.store.composing import composition_of
+from services.billing.store.composing import adjustments_of, composition_of
 from services.billing.store.messages import (
     IS_NOTE_OF_CREDIT,
     NUMBER,
@@ -99,7 +99,10 @@ OPEN_ATTEMPT = (
 
 COMPOSITION = composition_of(
     InvoiceRow, line=LineRow, adjustment=AdjustmentRow, owner="invoice_id", kind=LineRow.kind
-)
+) | {
+    name: adjustments_of(kind, InvoiceRow, AdjustmentRow, "invoice_id", expires=AdjustmentRow.expires)
+    for name, kind in (("discounts", "discount"), ("ended_discounts", "ended"))
+}
 
 VIEW = select(
     json_text(

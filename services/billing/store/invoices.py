@@ -1,6 +1,8 @@
 """Invoices: written as rows, read in one statement."""
 
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
@@ -11,6 +13,7 @@ from services.billing.store.customers import CustomerQueries
 from services.billing.store.invoice_view import INVOICE_OF_NUMBER, INVOICE_OF_TOKEN
 from services.billing.store.payable_view import PAYABLE_OF_CUSTOMER, PAYABLE_OF_TOKEN
 from services.billing.store.thread_view import LATEST
+from shared import clock
 from shared.contracts.billing.invoices import InvoiceView
 from shared.contracts.billing.payable import Payable
 from shared.contracts.errors import CustomerNotFound, InvoiceNotFound
@@ -86,9 +89,16 @@ class InvoiceQueries(CustomerQueries):
         )
         return list(self.session.scalars(mine))
 
-    def add_invoice(self, row: InvoiceRow, totals: Totals) -> None:
-        """Raises AlreadyExists when the number is taken."""
+    def add_invoice(self, row: InvoiceRow, totals: Totals, *, zone: str) -> None:
+        """Its discounts expire where the business is. Raises AlreadyExists when the number is taken."""
+        days = [discount.expires for discount in totals.discounts if discount.expires]
+        row.discounts_end_at = clock.end_of(min(days), zone) if days else None
         self.add(row)
         self.flush_or_exists("number")
-        for part in rows_of(totals, line=LineRow, adjustment=AdjustmentRow, invoice_id=row.id):
+        adjustment = partial(_adjustment, zone)
+        for part in rows_of(totals, line=LineRow, adjustment=adjustment, invoice_id=row.id):
             self.add(part)
+
+
+def _adjustment(zone: str, *, expires: date | None = None, **told: Any) -> AdjustmentRow:
+    return AdjustmentRow(expires=expires, ends_at=clock.end_of(expires, zone) if expires else None, **told)

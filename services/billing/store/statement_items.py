@@ -10,7 +10,14 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Date, Row, Select, bindparam, case, cast, func, select, union_all
 
-from services.billing.models import ApplicationRow, CreditUseRow, InvoiceRow, LateFeeRow, PaymentRow
+from services.billing.models import (
+    ApplicationRow,
+    CreditUseRow,
+    EndedDiscountRow,
+    InvoiceRow,
+    LateFeeRow,
+    PaymentRow,
+)
 from services.billing.store.messages import IS_ISSUED, IS_OPEN, IS_PAID, SOME_TENANT, STANDING, money
 from services.billing.store.statement_scope import AFTER, CURRENCY, END, MOST, of_family, same
 from shared.json_columns import json_object
@@ -57,13 +64,20 @@ PAID_SINCE = (
     .group_by(PARTS_SINCE.c.invoice_id)
     .cte("paid_since")
 )
-LATE_SINCE = (
-    select(LateFeeRow.invoice_id, cast(func.sum(LateFeeRow.amount_minor), BigInteger).label("minor"))
-    .where(of_family(LateFeeRow), LateFeeRow.added_at >= AFTER)
-    .group_by(LateFeeRow.invoice_id)
-    .cte("late_since")
+RISES_SINCE = union_all(
+    select(LateFeeRow.invoice_id.label("invoice_id"), LateFeeRow.amount_minor.label("minor")).where(
+        of_family(LateFeeRow), LateFeeRow.added_at >= AFTER
+    ),
+    select(EndedDiscountRow.invoice_id, EndedDiscountRow.amount_minor).where(
+        of_family(EndedDiscountRow), EndedDiscountRow.ended_at >= AFTER
+    ),
+).subquery()
+RISEN_SINCE = (
+    select(RISES_SINCE.c.invoice_id, cast(func.sum(RISES_SINCE.c.minor), BigInteger).label("minor"))
+    .group_by(RISES_SINCE.c.invoice_id)
+    .cte("risen_since")
 )
-TOTAL_THEN = InvoiceRow.total_minor - func.coalesce(LATE_SINCE.c.minor, 0)
+TOTAL_THEN = InvoiceRow.total_minor - func.coalesce(RISEN_SINCE.c.minor, 0)
 OWED = case((InvoiceRow.issued_on <= END, TOTAL_THEN), else_=0)
 """What of the invoice the day knows."""
 
@@ -72,7 +86,7 @@ def _then(since: Any, *conditions: Any) -> Select[Any]:
     """Invoices with what was left of them when the day ended; `since` is what was paid of them later."""
     left = (OWED - InvoiceRow.paid_minor + since).label("left")
     invoice = select(InvoiceRow.id, InvoiceRow.currency, InvoiceRow.due_on, left, TOTAL_THEN.label("total"))
-    invoice = invoice.outerjoin(LATE_SINCE, LATE_SINCE.c.invoice_id == InvoiceRow.id)
+    invoice = invoice.outerjoin(RISEN_SINCE, RISEN_SINCE.c.invoice_id == InvoiceRow.id)
     return invoice.where(of_family(InvoiceRow), IS_ISSUED, *conditions)
 
 

@@ -12,6 +12,7 @@ from services.billing.models import (
     AttemptRow,
     CreditRow,
     CreditUseRow,
+    EndedDiscountRow,
     InvoiceRow,
     LateFeeRow,
     PaymentRow,
@@ -28,7 +29,7 @@ from services.billing.store.messages import (
 )
 from services.billing.store.statement_items import ITEMS, Item
 from services.billing.store.statement_scope import CURRENCY, MOST, of_family, same, within
-from services.billing.store.statement_sums import GIVEN, IN_TIME, POSTED, VOIDED_WITHIN
+from services.billing.store.statement_sums import AS_ISSUED, ENDED, GIVEN, POSTED, VOIDED_WITHIN
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.invoices import Standing
 from shared.contracts.billing.payments import MOST_AT_ONCE
@@ -43,6 +44,7 @@ class Rows:
     customer: Customer
     invoices: tuple[Movement, ...] = ()
     late_fees: tuple[Movement, ...] = ()
+    ended_discounts: tuple[Movement, ...] = ()
     voided: tuple[Movement, ...] = ()
     payments: tuple[Movement, ...] = ()
     uses: tuple[Movement, ...] = ()
@@ -76,7 +78,7 @@ def _invoices(kind: MovementKind, dated: Any, change: Any, **told: Any) -> Selec
 INVOICES = _invoices(
     "invoice",
     InvoiceRow.issued_on,
-    IN_TIME,
+    AS_ISSUED,
     summary=InvoiceRow.summary,
     due_on=InvoiceRow.due_on,
 )
@@ -96,6 +98,19 @@ LATE_FEES = _movements(
     number=InvoiceRow.number,
     token=InvoiceRow.token,
 ).join_from(LateFeeRow, InvoiceRow, same(LateFeeRow, LateFeeRow.invoice_id, InvoiceRow))
+ENDED_DISCOUNTS = (
+    _movements(
+        "discount_ended",
+        EndedDiscountRow,
+        EndedDiscountRow.ended_at,
+        ENDED,
+        id=EndedDiscountRow.id,
+        number=InvoiceRow.number,
+        token=InvoiceRow.token,
+    )
+    .join_from(EndedDiscountRow, InvoiceRow, same(EndedDiscountRow, EndedDiscountRow.invoice_id, InvoiceRow))
+    .where(ENDED > 0)
+)
 PAYMENTS = _movements(
     "payment",
     PaymentRow,
@@ -162,6 +177,7 @@ def _with(**lists: Select[Any]) -> Select[Any]:
 WITH_MOVEMENTS = _with(
     invoices=INVOICES,
     late_fees=LATE_FEES,
+    ended_discounts=ENDED_DISCOUNTS,
     voided=VOIDED,
     payments=PAYMENTS,
     uses=USES,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, cast, func, literal, or_, select, union_all
 
 from services.billing.domain.statements import MovementKind
-from services.billing.models import CreditRow, CreditUseRow, InvoiceRow, LateFeeRow, PaymentRow
+from services.billing.models import CreditRow, CreditUseRow, EndedDiscountRow, InvoiceRow, LateFeeRow, PaymentRow
 from services.billing.store.messages import IS_ISSUED, IS_VOIDED
 from services.billing.store.statement_scope import AFTER, END, SINCE, START, of_family, within
 
@@ -24,8 +24,10 @@ class Sum:
 
 Sums = dict[tuple[MovementKind | Literal["left"], str], Sum]
 """What was used of credit is under "credit". What is left of it now is `after` the period, under "left"."""
-IN_TIME = InvoiceRow.total_minor - InvoiceRow.late_minor
-"""Of an invoice, as it was issued."""
+AS_ISSUED = InvoiceRow.total_minor - InvoiceRow.late_minor - InvoiceRow.ended_minor
+"""What an invoice came to then."""
+ENDED = EndedDiscountRow.amount_minor
+"""Nothing is told of a discount that took nothing off."""
 GIVEN = PaymentRow.amount_minor - PaymentRow.kept_minor - PaymentRow.fee_minor
 """What of a payment went to invoices."""
 POSTED = CreditRow.amount_minor + CreditRow.taken_back_minor
@@ -67,8 +69,9 @@ def _summed(
 
 LEFT = func.sum(CreditRow.amount_minor - CreditRow.used_minor)
 SUMS = union_all(
-    _sum("invoice", InvoiceRow, IN_TIME, within(InvoiceRow.issued_on)).where(IS_ISSUED),
+    _sum("invoice", InvoiceRow, AS_ISSUED, within(InvoiceRow.issued_on)).where(IS_ISSUED),
     _sum("late_fee", LateFeeRow, LateFeeRow.amount_minor, within(LateFeeRow.added_at)),
+    _sum("discount_ended", EndedDiscountRow, ENDED, within(EndedDiscountRow.ended_at)).where(ENDED > 0),
     _sum("voided", InvoiceRow, InvoiceRow.total_minor, VOIDED_WITHIN).where(IS_ISSUED),
     _sum("payment", PaymentRow, GIVEN, within(PaymentRow.received_at)).where(GIVEN > 0),
     _credit_sum("credit", CreditUseRow, CreditUseRow.amount_minor, CreditUseRow.applied_at),

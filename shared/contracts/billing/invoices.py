@@ -30,11 +30,13 @@ class NewLine(Strict):
 
 
 class NewDiscount(Strict):
-    """Either a `rate` in percent of the subtotal or an `amount` in minor units."""
+    """Either a `rate` in percent of the subtotal or an `amount` in minor units. On an invoice it may have a last
+    day on which it counts, `expires`."""
 
     name: Name
     rate: Percent | None = None
     amount: Annotated[int, Field(gt=0, le=LARGEST_MINOR)] | None = None
+    expires: date | None = None
 
 
 class NewTax(Strict):
@@ -63,11 +65,13 @@ class LineItem(Message):
 
 
 class Adjustment(Message):
-    """A discount or a tax with its amount; `rate` in percent, None when it is a fixed amount."""
+    """A discount or a tax with its amount; `rate` in percent, None when it is a fixed amount. `expires` is the
+    last day on which a discount counts, None when it counts for ever."""
 
     name: str
     rate: Decimal | None
     amount: Money
+    expires: date | None = None
 
 
 def taken_off(in_time: Money, left: Money, *, rate: Decimal | None, until: date | None, today: date) -> Money:
@@ -146,7 +150,7 @@ class Standing(Message):
 
 class Invoice(Standing):
     """A whole invoice. `disabled_payment_methods`: ways in which this one cannot be paid. `late_on` is the day on
-    which the last late fee fell that was added."""
+    which the last late fee fell that was added; `ended_discounts` are no longer in its sums."""
 
     id: int
     customer: int
@@ -158,6 +162,7 @@ class Invoice(Standing):
     subtotal: Money
     discounts: tuple[Adjustment, ...]
     taxes: tuple[Adjustment, ...]
+    ended_discounts: tuple[Adjustment, ...] = ()
     fields: tuple[CustomField, ...] = ()
     disabled_payment_methods: Methods = frozenset()
     late_on: date | None = None
@@ -236,10 +241,10 @@ class InvoiceView(Message):
 class CreateInvoice(Ask[Invoice]):
     """A new invoice, issued unless it is a draft. The number is given (INV-0001) unless named; the currency is
     the customer's. With `send`, the customer gets it by e-mail. The same `idempotency_key` gives the same invoice.
-    Refuses with CustomerNotFound, AlreadyExists ("number"), Denied, or Invalid ("currency", "discounts", "due_on",
-    "lines", "fields": a name comes twice, "idempotency_key": it came with another question before). Of `fields`,
-    those that are left empty, or out, are the customer's. Terms such as "2% 10 NET 30"
-    mean what they say where neither a discount nor a due date is named."""
+    Refuses with CustomerNotFound, AlreadyExists ("number"), Denied, or Invalid ("currency", "discounts": also one
+    that expires before the invoice is issued, "due_on", "lines", "fields": a name comes twice, "idempotency_key":
+    it came with another question before). Of `fields`, those that are left empty, or out, are the customer's.
+    Terms such as "2% 10 NET 30" mean what they say where neither a discount nor a due date is named."""
 
     customer: Id
     number: Name | None = None
@@ -261,8 +266,9 @@ class CreateInvoice(Ask[Invoice]):
 
 class IssueInvoice(Ask[Invoice]):
     """A draft becomes an invoice that its customer sees, owes and can pay; with `send`, it is e-mailed. It is
-    dated today if its day has gone by, and whatever counts from that day moves along. Issuing again changes, and
-    sends, nothing. Refuses with InvoiceNotFound, Conflict ("voided"), Invalid ("due_on") or Denied."""
+    dated today if its day has gone by, and whatever counts from that day moves along; a discount that has expired
+    is left out. Issuing again changes, and sends, nothing. Refuses with InvoiceNotFound, Conflict ("voided"),
+    Invalid ("due_on") or Denied."""
 
     invoice: Id
     send: bool = False

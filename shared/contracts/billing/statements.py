@@ -47,11 +47,11 @@ class StatementWish(Strict):
 
 class StatementEntry(Message):
     """What changed the balance. `kind`: an invoice (`due_on`, `summary`), one that was taken back, a payment
-    (`method`) as far as it went to invoices, or what was added for being late to the invoice of that `number`, or
-    used for it of credit. `token` is the document's link, empty for those who may not open it; `account` names the
-    account below, if it is of one."""
+    (`method`) as far as it went to invoices, or, of the invoice of that `number`, what was added for being late,
+    what it rose by when a discount ended, or what was used for it of credit. `token` is the document's link, empty
+    for those who may not open it; `account` names the account below, if it is of one."""
 
-    kind: Literal["invoice", "late_fee", "voided", "payment", "credit"]
+    kind: Literal["invoice", "late_fee", "discount_ended", "voided", "payment", "credit"]
     on: date
     number: str
     token: str = ""
@@ -90,12 +90,13 @@ class CreditForward(Message):
 
 
 class BalanceForward(Message):
-    """`opening` + `invoiced` + `late_fees` - `voided` - `paid` - `credited` = `closing`. `count` is of all
-    entries, of which only the first may be here."""
+    """`opening` + `invoiced` + `late_fees` + `discounts_ended` - `voided` - `paid` - `credited` = `closing`.
+    `count` is of all entries, of which only the first may be here."""
 
     opening: Money
     invoiced: Money
     late_fees: Money
+    discounts_ended: Money
     voided: Money
     paid: Money
     credited: Money

@@ -14,7 +14,15 @@ from shared import clock
 from shared.contracts.billing.credit_notes import CreateCreditNote, CreditNote, VoidCreditNote
 from shared.contracts.billing.credits import ApplyCredit, GiveCredit
 from shared.contracts.billing.customers import Customer
-from shared.contracts.billing.invoices import Invoice, NewEarlyDiscount, NewLine, VoidInvoice
+from shared.contracts.billing.discounts import EndDiscounts
+from shared.contracts.billing.invoices import (
+    Invoice,
+    NewDiscount,
+    NewEarlyDiscount,
+    NewLine,
+    NewTax,
+    VoidInvoice,
+)
 from shared.contracts.billing.late_fees import AddLateFees, WaiveLateFee
 from shared.contracts.billing.statements import Statement
 from shared.contracts.errors import Conflict, CreditExceeded
@@ -57,6 +65,7 @@ class History:
         early = self._chance.choice((None, NewEarlyDiscount(rate=Decimal(2), days=2)))
         due = day + timedelta(days=self._chance.choice((0, 2, 30)))
         currency = self._chance.choice(("USD", "USD", "USD", "EUR"))
+        expires = (day + timedelta(days=passed) for passed in self._chance.choice(((), (0,), (2,), (1, 2))))
         made = self._acme.invoice(
             self._customer,
             total=self._amount(100_00),
@@ -64,6 +73,8 @@ class History:
             due_on=due,
             early_discount=early,
             currency=currency,
+            discounts=tuple(NewDiscount(name="Spring", rate=Decimal(7), expires=last) for last in expires),
+            taxes=(NewTax(name="VAT", rate=Decimal(19)),),
         )
         self._invoices.append(made)
 
@@ -149,10 +160,12 @@ def test_a_statement_says_the_same_whenever_it_is_read(acme: Business, seed: int
     history = History(acme, customer, Random(seed))
     with on(DAYS[0], hour=1):
         acme.invoice(customer, due_on=DAYS[0])
+        acme.invoice(customer, discounts=(NewDiscount(name="Spring", amount=1_00, expires=DAYS[0]),))
     for day in DAYS:
         with on(day):
             history.go_on()
         with on(day, hour=18):
+            acme.house.bus.ask(EndDiscounts(who=acme.who()))
             acme.house.bus.ask(AddLateFees(who=acme.who()))
         with on(day, hour=23):
             then[day] = all_until(acme, customer, day)
@@ -160,6 +173,7 @@ def test_a_statement_says_the_same_whenever_it_is_read(acme: Business, seed: int
         assert {day: all_until(acme, customer, day) for day in DAYS} == then
         days = [forward(acme, customer, start=day, end=day, currency="USD") for day in DAYS]
     assert [day for day in days if day.late_fees]
+    assert [day for day in days if day.discounts_ended]
     for before, after in pairwise(days):
         assert (after.opening, after.credit.opening) == (before.closing, before.credit.closing)
 

@@ -1,12 +1,13 @@
 """What invoices come to: half-up per line, then once per discount and per tax; always the sum of what is shown."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
-from services.billing.domain.totals import MOST_CHARACTERS, Totals, add_up
+from services.billing.domain.totals import MOST_CHARACTERS, Totals, add_up, come_to
 from shared.contracts.billing.invoices import NewDiscount, NewLine, NewTax
 from shared.contracts.errors import Invalid
 from shared.money import LARGEST_MINOR, Money
@@ -128,6 +129,27 @@ def test_a_discount_is_a_rate_or_an_amount(discount: NewDiscount) -> None:
     assert refusal.value.about == "discounts"
 
 
+LAST = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("issued_on", [None, LAST + timedelta(days=1)], ids=["no day", "a later day"])
+def test_a_discount_expires_on_what_is_issued_before(issued_on: date | None) -> None:
+    discount = NewDiscount(name="Autumn", amount=1_00, expires=LAST)
+    with pytest.raises(Invalid) as refusal:
+        add_up((line(10_00),), (discount,), (), currency="USD", issued_on=issued_on)
+
+    assert (refusal.value.about, refusal.value.facts) == ("discounts", {"expires": "2026-11-30"})
+
+
+@pytest.mark.parametrize("lines", [(line(-1_00),), (line(LARGEST_MINOR),)], ids=["below nought", "too much"])
+def test_what_expires_hides_no_mistake(lines: tuple[NewLine, ...]) -> None:
+    discount = NewDiscount(name="Autumn", rate=Decimal(100), expires=LAST)
+    with pytest.raises(Invalid) as refusal:
+        add_up(lines, (discount,), (tax("1"),), currency="USD", issued_on=LAST)
+
+    assert refusal.value.about == "lines"
+
+
 quantities = some.decimals(min_value=0, max_value=10_000, places=6)
 rates = some.decimals(min_value=0, max_value=33, places=4)
 lines_of_any_kind = some.lists(
@@ -156,6 +178,23 @@ def test_the_total_is_the_sum_of_what_is_shown(
     assert totals.subtotal.minor == sum(shown_lines)
     assert total == sum(shown_lines) - sum(shown_discounts) + sum(shown_taxes)
     assert total >= 0
+
+
+@given(lines_of_any_kind, discounts_of_any_kind, taxes_of_any_kind, some.integers(0, 2))
+def test_without_a_discount_it_comes_to_what_it_would_have_without_it_from_the_beginning(
+    lines: list[NewLine], discounts: list[NewDiscount], taxes: list[NewTax], place: int
+) -> None:
+    """And never to less."""
+    less = discounts[:place] + discounts[place + 1 :]
+    try:
+        before, never = (add_up(lines, each, taxes, currency="USD") for each in (discounts, less))
+    except Invalid:
+        assume(False)
+    lasting = before.discounts[:place] + before.discounts[place + 1 :]
+    outcome = come_to(before.subtotal, lasting, before.taxes)
+
+    assert (outcome.taxes, outcome.total) == (never.taxes, never.total)
+    assert outcome.total.minor >= before.total.minor
 
 
 @given(quantities, some.integers(-(10**9), 10**9))
