@@ -9,7 +9,7 @@ from shared.contracts.billing.estimates import Estimate
 from shared.contracts.billing.invoices import Invoice, LineItem
 from shared.contracts.billing.payments import PaymentView
 from shared.language.formats import Formats
-from shared.language.phrases import adjustment
+from shared.language.phrases import adjustment, adjustment_name, ended
 from shared.money import total
 
 MOST_LINES = 12
@@ -30,6 +30,8 @@ def invoice_figures(invoice: Invoice, formats: Formats) -> tuple[Figure, ...]:
     """The lines, discounts and taxes down to what is left to pay."""
     words = formats.words
     rows = _down_to_total(invoice, formats)
+    for less in invoice.ended_discounts:
+        rows.append(Figure(adjustment_name(formats, less), ended(formats, less), is_text=True))
     if invoice.paid:
         rows.append(Figure(words.gettext("Paid so far"), formats.money(-invoice.paid)))
         rows.append(Figure(words.gettext("Left to pay"), formats.money(invoice.left), is_sum=True))

@@ -50,9 +50,10 @@ def _figures(view: Statement, formats: Formats) -> list[Figure]:
 
 def _forward(forward: BalanceForward, formats: Formats) -> list[Figure]:
     say, money = formats.words.gettext, formats.money
+    added = forward.invoiced + forward.late_fees + forward.discounts_ended
     return [
         Figure(say("Opening balance"), money(forward.opening)),
-        Figure(say("Charges"), money(forward.invoiced + forward.late_fees - forward.voided)),
+        Figure(say("Charges"), money(added - forward.voided)),
         Figure(say("Payments and credits"), money(-(forward.paid + forward.credited))),
         Figure(say("Closing balance"), money(forward.closing), is_sum=True),
     ]

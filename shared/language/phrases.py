@@ -111,8 +111,21 @@ def _isolated(words: Words, written: str) -> str:
 
 
 def adjustment(formats: Formats, adjustment: Adjustment) -> str:
-    """A discount or a tax as a line of totals: Sales tax, 8.25%."""
+    """A discount or a tax as a line of totals: Sales tax, 8.25%. A discount that expires says until when."""
+    named, say = adjustment_name(formats, adjustment), formats.words.gettext
+    if adjustment.expires is None:
+        return named
+    return say("%(name)s, until %(day)s", name=named, day=formats.long_date(adjustment.expires))
+
+
+def adjustment_name(formats: Formats, adjustment: Adjustment) -> str:
     if adjustment.rate is None:
         return adjustment.name
     rate = formats.percent(adjustment.rate)
     return formats.words.gettext("%(name)s, %(rate)s", name=adjustment.name, rate=rate)
+
+
+def ended(formats: Formats, discount: Adjustment) -> str:
+    """Of one that counts no longer."""
+    day = discount.expires
+    return formats.words.gettext("ended on %(day)s", day=formats.long_date(day)) if day else ""

@@ -148,6 +148,8 @@ def _invoice_details(view: InvoiceView, paper: Stationery, today: date) -> Itera
 def _invoice_totals(view: InvoiceView, paper: Stationery, today: date) -> Iterator[Total]:
     formats = paper.formats
     yield from totals_of(view.invoice, paper)
+    for discount in view.invoice.ended_discounts:
+        yield Total(phrases.adjustment_name(formats, discount), phrases.ended(formats, discount))
     for payment in view.payments:
         day, how = formats.day_of(payment.received_at), phrases.paid_how(paper.words, payment.method)
         label = paper.say("Paid %(date)s %(how)s", date=formats.day(day), how=how)

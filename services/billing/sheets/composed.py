@@ -48,14 +48,20 @@ def composed_table(
     kinds: dict[str, str],
     words: Words,
     zone: str,
+    more: tuple[Column, ...] = (),
 ) -> Spreadsheet:
-    """Of a document of lines, with a column for each of its own fields."""
+    """Of a document of lines, with `more` columns after those of its lines, and one for each of its own fields."""
     say, own = words.gettext, list(enumerate(document.fields))
     return table_of(
         rows,
         title=title,
         same=same | {f"field {place}": field.value for place, field in own},
-        columns=(*columns, *_columns(say), *(Column(field.name, f"field {place}") for place, field in own)),
+        columns=(
+            *columns,
+            *_columns(say),
+            *more,
+            *(Column(field.name, f"field {place}") for place, field in own),
+        ),
         kinds=_kinds(say) | kinds,
         words=words,
         zone=zone,
@@ -92,8 +98,10 @@ def composed_rows(document: Composed) -> Iterator[Row]:
         told = {"name": line.name, "description": line.description, "quantity": str(line.quantity)}
         yield told | amount_row(line.kind, line.amount) | {"unit_cost": money_cell(line.unit_cost)}
     yield amount_row("subtotal", document.subtotal)
-    yield from (_adjustment("discount", each, -each.amount) for each in document.discounts)
-    yield from (_adjustment("tax", each, each.amount) for each in document.taxes)
+    for each in document.discounts:
+        yield amount_row("discount", -each.amount) | named(each)
+    for each in document.taxes:
+        yield amount_row("tax", each.amount) | named(each)
     yield amount_row("total", document.total)
 
 
@@ -101,9 +109,10 @@ def amount_row(kind: str, amount: Money) -> Row:
     return {"kind": kind, "amount": money_cell(amount)}
 
 
-def _adjustment(kind: str, adjustment: Adjustment, amount: Money) -> Row:
-    rate = None if adjustment.rate is None else str(adjustment.rate)
-    return amount_row(kind, amount) | {"name": adjustment.name, "rate": rate}
+def named(adjustment: Adjustment) -> Row:
+    rate, expires = adjustment.rate, adjustment.expires
+    told = {"name": adjustment.name, "rate": None if rate is None else str(rate)}
+    return told | ({"expires": expires.isoformat()} if expires else {})
 
 
 def money_cell(amount: Money) -> Row:

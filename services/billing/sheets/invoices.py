@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.billing.documents.spreadsheet import Column, Spreadsheet
-from services.billing.sheets.composed import Row, amount_row, composed_rows, composed_table
+from services.billing.sheets.composed import Row, amount_row, composed_rows, composed_table, named
 from shared import clock
 from shared.contracts.billing.invoices import AppliedCredit, InvoiceView
 from shared.language.catalogue import Words
@@ -11,6 +11,7 @@ from shared.language.catalogue import Words
 
 def invoice_sheet(view: InvoiceView, *, words: Words, zone: str) -> Spreadsheet:
     invoice, say = view.invoice, words.gettext
+    expires = any(each.expires for each in (*invoice.discounts, *invoice.ended_discounts))
     return composed_table(
         invoice,
         _rows(view, zone),
@@ -27,7 +28,9 @@ def invoice_sheet(view: InvoiceView, *, words: Words, zone: str) -> Spreadsheet:
             Column(say("Due"), "due_on", "date"),
             Column(say("Your order"), "purchase_order"),
         ),
+        more=(Column(say("Until"), "expires", "date"),) if expires else (),
         kinds={
+            "discount_ended": say("Discount ended"),
             "payment": say("Payment"),
             "credit": say("Credit"),
             "early": say("Early payment discount"),
@@ -41,6 +44,7 @@ def invoice_sheet(view: InvoiceView, *, words: Words, zone: str) -> Spreadsheet:
 
 def _rows(view: InvoiceView, zone: str) -> Iterator[Row]:
     yield from composed_rows(view.invoice)
+    yield from ({"kind": "discount_ended"} | named(each) for each in view.invoice.ended_discounts)
     yield from (amount_row("payment", -each.amount) for each in view.payments)
     yield from (_credit(each) for each in view.credits)
     yield from _left(view, zone)

@@ -47,6 +47,8 @@ def entry_name(entry: StatementEntry, paper: Stationery) -> str:
         return say("Invoice %(number)s", number=entry.number)
     if entry.kind == "late_fee":
         return say("Late fee for %(number)s", number=entry.number)
+    if entry.kind == "discount_ended":
+        return say("Discount ended for %(number)s", number=entry.number)
     if entry.kind == "voided":
         return say("%(number)s cancelled", number=entry.number)
     if entry.kind == "payment":

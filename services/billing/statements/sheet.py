@@ -64,6 +64,7 @@ def _kinds(say: Say) -> dict[str, str]:
         "opening": say("Opening balance"),
         "invoice": say("Invoice"),
         "late_fee": say("Late fee"),
+        "discount_ended": say("Discount ended"),
         "voided": say("Cancelled"),
         "payment": say("Payment"),
         "credit": say("Credit used"),

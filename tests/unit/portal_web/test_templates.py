@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -51,7 +51,7 @@ from shared.contracts.billing.credit_notes import CreditNoteView
 from shared.contracts.billing.details import Details
 from shared.contracts.billing.email_changes import EmailLink
 from shared.contracts.billing.estimates import EstimateView
-from shared.contracts.billing.invoices import InvoiceView
+from shared.contracts.billing.invoices import Adjustment, InvoiceView
 from shared.contracts.billing.payable import Payable
 from shared.contracts.billing.payments import AccountView, PaymentView
 from shared.contracts.billing.statements import Statement
@@ -104,6 +104,21 @@ def late_invoice(**terms: object) -> Case:
         late_fee = LateFee.model_validate(terms | {"every_days": 30, "since": visit.today})
         visit.tenant = visit.tenant.model_copy(update={"late_fee": late_fee})
         return invoice_page(samples.invoice_view(samples.invoice(due_in=-12)), visit=visit)
+
+    return Case("invoices/show.html", INVOICE, value)
+
+
+def expiring_invoice(*, days: int) -> Case:
+    """With a discount that still counts for so many days, and one that ended then."""
+
+    def value(visit: Visit) -> InvoicePage:
+        last = visit.today + timedelta(days=days)
+        lasting, ended = (
+            Adjustment(name=f"Spring {samples.SCRIPT}", rate=rate, amount=samples.usd(10_00), expires=last)
+            for rate in (Decimal("2.5"), None)
+        )
+        changes = {"discounts": (lasting,), "ended_discounts": (ended,)}
+        return invoice_page(samples.invoice_view(samples.invoice().model_copy(update=changes)), visit=visit)
 
     return Case("invoices/show.html", INVOICE, value)
 
@@ -490,6 +505,8 @@ CASES = [
     invoice(samples.invoice_view(EARLY)),
     late_invoice(rate="1.5"),
     late_invoice(amounts={"USD": 15_00}),
+    expiring_invoice(days=3),
+    expiring_invoice(days=30),
     invoice(
         samples.invoice_view(
             EARLY.model_copy(update={"pending": samples.usd(161_70)}), attempt=samples.attempt("pending")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from services.portal_web.portal.documents.discounts import ending
 from services.portal_web.portal.documents.late_fees import ComingFee, coming_fee
 from services.portal_web.portal.documents.seeing import Seeing, seeing_of
 from services.portal_web.portal.documents.suffixes import forms
@@ -24,6 +25,7 @@ from services.portal_web.portal.ways import Way
 from shared import clock
 from shared.contracts.billing.customers import Customer
 from shared.contracts.billing.invoices import (
+    Adjustment,
     ExportInvoice,
     InvoiceView,
     PrintInvoice,
@@ -41,7 +43,8 @@ class InvoicePage:
     """`is_waiting`: somebody paid and nobody knows yet with what result. `is_unpaid`: just back without paying;
     `is_withdrawn`: just back from taking back what was said of paying.
     `promise` is what the customer said of paying, as long as it holds; `coming_off` what will be taken off for
-    paying early when the money on its way has arrived, `coming_fee` what will be added unless it does in time."""
+    paying early when the money on its way has arrived, `coming_fee` what will be added unless it does in time,
+    `ending` the discount that will be lost then."""
 
     view: InvoiceView
     status: Status
@@ -57,6 +60,7 @@ class InvoicePage:
     promise: Promise | None
     coming_off: Money
     coming_fee: ComingFee | None
+    ending: Adjustment | None
 
 
 async def show(visit: Visit, draft: Draft = EMPTY) -> Response:
@@ -101,6 +105,7 @@ def invoice_page(view: InvoiceView, *, visit: Visit, draft: Draft = EMPTY) -> In
         promise=promise,
         coming_off=view.invoice.coming_off(began_on=began_on),
         coming_fee=None if is_waiting else coming_fee(view.invoice, tenant=visit.tenant, today=visit.today),
+        ending=ending(view.invoice, today=visit.today) if may_pay else None,
     )
 
 
