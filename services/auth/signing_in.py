@@ -45,10 +45,12 @@ class SigningIn:
         handle_hash = fingerprint(ask.request)
         with self._store.begin():
             request = self._store.request(handle_hash=handle_hash, lock=True)
-            _demand_fresh(request)
+            is_right = request.code_hash == code_hash(ask.code, handle_hash)
+            # Whoever guesses is not told that the mailbox has signed in meanwhile: so it would be a customer's.
+            used_at = request.used_at if is_right else None
+            demand_fresh(used_at=used_at, expires_at=request.expires_at, now=clock.now())
             if request.tries >= MOST_TRIES:
                 raise SignInLinkSpent("", {"reason": "tries"})
-            is_right = request.code_hash == code_hash(ask.code, handle_hash)
             request.tries += 0 if is_right else 1
         # Only now, when the try has been counted for good.
         if not is_right:
@@ -63,7 +65,9 @@ class SigningIn:
             request = self._store.request(token_hash=fingerprint(token))
         # Only who has the link is told whose language it was in: with the code of a request that anybody made for
         # any address, that would tell whether it is known.
-        _demand_fresh(request, locale=request.locale)
+        demand_fresh(
+            used_at=request.used_at, expires_at=request.expires_at, now=clock.now(), locale=request.locale
+        )
         return request
 
     def _accounts(self, request: SignInRequestRow) -> list[Match]:
@@ -92,7 +96,3 @@ class SigningIn:
 
 def _level(request: SignInRequestRow) -> Level:
     return "temporary" if request.level == "temporary" else "full"
-
-
-def _demand_fresh(request: SignInRequestRow, *, locale: str | None = None) -> None:
-    demand_fresh(used_at=request.used_at, expires_at=request.expires_at, now=clock.now(), locale=locale)

@@ -75,6 +75,15 @@ def test_a_code_is_tried_in_vain_where_nobody_has_the_address(door: Doorkeeper) 
     assert spent(door, request, WRONG) == "tries"
 
 
+def test_who_guesses_does_not_learn_that_the_mailbox_has_signed_in(door: Doorkeeper) -> None:
+    _, _, token = asked_and_mailed(door)
+    guessed, _ = door.requested()
+    door.enter(token)
+
+    assert [tries_left(door, guessed) for _ in range(5)] == ["4", "3", "2", "1", "0"]
+    assert spent(door, guessed, WRONG) == "tries"
+
+
 def test_a_code_works_only_where_it_was_asked_for(door: Doorkeeper) -> None:
     _, code, _ = asked_and_mailed(door)
     elsewhere, _ = door.requested()
