@@ -13,6 +13,8 @@ REFUSED_RULES = frozenset(("import", "namespace"))
 TAKES_ADDRESSES = frozenset(
     ("url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade")
 )
+STANDS_FOR_OTHERS = re.compile("var|attr|env|if|inherit|--.*", re.DOTALL)
+"""Functions whose place is taken by a text from elsewhere, which may be an address."""
 IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|avif|svg\+xml)[;,]", re.IGNORECASE)
 MOST_PROBLEMS = 50
 LONGEST_FOUND = 80
@@ -63,6 +65,8 @@ def _of_function(token: Any, *, line: int) -> Iterator[CodeProblem]:
         for argument in token.arguments:
             if argument.type == "string":
                 yield from _of_address(argument.value, line=argument.source_line)
+            elif argument.type == "function" and STANDS_FOR_OTHERS.fullmatch(argument.lower_name):
+                yield CodeProblem(line=argument.source_line, reason="address", found=f"{argument.lower_name}(")
 
 
 def _of_name(token: Any, *, before: list[Any], after: list[Any]) -> Iterator[CodeProblem]:
