@@ -7,7 +7,7 @@ import re
 from shared.contracts.settings.look import LARGEST_PICTURE
 
 RASTER = re.compile(r"data:image/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=]+)")
-DRAWING = re.compile(r"\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*)*<svg\b.*</svg>\s*", re.DOTALL | re.IGNORECASE)
+DRAWING = re.compile(r"\s*(<\?xml[^>]*\?>\s*)?(?><!--.*?-->\s*)*<svg\b.*</svg>\s*", re.DOTALL | re.IGNORECASE)
 BEGINNINGS = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff", "gif": b"GIF8", "webp": b"RIFF"}
 
 

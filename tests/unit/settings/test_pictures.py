@@ -40,6 +40,7 @@ def test_a_drawing_or_a_picture_that_is_what_it_says(picture: str) -> None:
         "data:image/png;base64,abc",
         "data:text/html;base64,AAAA",
         f"<svg>{'a' * 100_000}</svg>",
+        "<!---->" * 1_000,
     ],
 )
 def test_nothing_else_is_one(text: str) -> None:
