@@ -579,6 +579,13 @@ def test_html_says_its_language_and_direction_and_title(letter: Letter) -> None:
     assert f"<title>{email.subject}</title>" in email.html
 
 
+def test_the_option_of_a_command_keeps_its_direction_in_an_arabic_sentence() -> None:
+    [letter] = [each for each in letters_of(TENANTS[2]) if isinstance(each, PaymentQuarantine)]
+    email = written(letter)
+    told = "فأضف \u2068--received\u2069 مع المبلغ"
+    assert (told in email.text, told in email.html) == (True, True)
+
+
 @every_letter
 def test_there_is_one_button_and_its_address_as_text(letter: Letter) -> None:
     page = Page(written(letter).html)
