@@ -9,6 +9,7 @@ import pytest
 
 from services.portal_web.app import PORTAL_WAYS
 from services.portal_web.portal.ways import Way
+from shared.contracts.settings.code import PublishCode
 from tests.portal.conftest import House
 from tests.portal.test_principals import Theirs, their_path, theirs
 from tests.support.product import Product, link_in
@@ -41,6 +42,21 @@ def test_an_answer_is_nobody_elses(nordlicht: House, theirs: Theirs, way: Way) -
         assert found["referrer-policy"] == ("no-referrer" if way.hides_address else "same-origin")
 
 
+def test_own_code_is_a_file_of_its_kind_and_no_part_of_a_page(nordlicht: House) -> None:
+    sheet, script = ".pl-card { color: red }", "document.title = '</script>'"
+    for kind, text in (("css", sheet), ("js", script)):
+        found = nordlicht.product.bus.ask(PublishCode(who=nordlicht.business, kind=kind, text=text))
+    visitor = nordlicht.visitor()
+    files = [visitor.get(f"/custom/{name}") for name in (f"{found.css}.css", f"{found.js}.js")]
+    assert [(each.text, each.headers["content-type"]) for each in files] == [
+        (sheet, "text/css; charset=utf-8"),
+        (script, "text/javascript; charset=utf-8"),
+    ]
+    page = visitor.get("/nowhere").text
+    assert f'src="/custom/{found.js}.js"' in page
+    assert [text for text in (sheet, script) if text in page] == []
+
+
 @pytest.mark.parametrize("way", OPENED, ids=lambda way: way.path)
 def test_nothing_becomes_a_service_worker(nordlicht: House, theirs: Theirs, way: Way) -> None:
     visitor = nordlicht.signed_in(theirs.customer)
@@ -62,11 +78,12 @@ def test_a_form_of_another_origin_is_refused_even_with_the_right_token(
     nordlicht: House, theirs: Theirs, way: Way, sender: Mapping[str, str]
 ) -> None:
     """A sibling below the same base domain is the same site to a browser: cookies come along."""
-    visitor = nordlicht.signed_in(theirs.customer)
-    form = {"csrf": nordlicht.form_token(visitor, theirs.customer)}
-    answer = visitor.post(their_path(way, theirs), form, headers=sender)
-    # Where the mailbox is to be proved first, everybody is asked for that, and nothing is done.
-    assert answer.status_code == (303 if way.level == "fresh" else 403)
+    email = f"lena-{uuid4().hex[:8]}@globex.example"
+    customer = nordlicht.new_customer(email=email)
+    is_proved = way.level == "fresh"
+    visitor = nordlicht.proved(customer, email=email) if is_proved else nordlicht.signed_in(customer)
+    form = {"csrf": nordlicht.form_token(visitor, customer)}
+    assert visitor.post(their_path(way, theirs), form, headers=sender).status_code == 403
     assert visitor.get("/").status_code == 200
 
 

@@ -10,10 +10,12 @@ import httpx
 import pytest
 
 from services.portal_web.app import PORTAL_WAYS
+from services.portal_web.guard.csrf import Csrf
 from services.portal_web.portal.ways import Way
 from shared.contracts.billing.payments import RecordPayment, StartPayment
 from shared.contracts.billing.statements import GetStatement
 from shared.contracts.settings.code import PublishCode
+from shared.secrets import Vault
 from tests.portal.conftest import House
 from tests.support.junk import fields
 from tests.support.product import Product
@@ -42,6 +44,12 @@ UNNAMED = [
 ]
 FIGURES = {"amount", "part", "previewed", "credit", "number"}
 """Fields in which a number is something else than somebody's."""
+FORMS = [way for way in NAMED if way.post and way.kind == "document"]
+FILLED = {
+    **{"amount": "100", "currency": "EUR", "credit": "1", "body": "Why?", "initials": "JM", "agrees": "1"},
+    **{"shown": "0" * 32, "reason": "Too dear", "expected_on": "2026-12-01"},
+}
+"""Every field of a document's forms, so that nothing else is asked for first."""
 DOORS = [(way, method) for way in NAMED for method in sorted(way.methods)]
 
 
@@ -190,6 +198,22 @@ def test_another_businesss_object_looks_like_one_that_never_was(
     absent = seen(visitor, method, absent_path(way))
     assert seen(visitor, method, their_path(way, theirs)) == absent
     assert absent[0] in (303, 404, 419)
+
+
+@pytest.mark.parametrize("principal", [nobody, customer], ids=lambda principal: principal.__name__)
+@pytest.mark.parametrize("way", FORMS, ids=lambda way: way.path)
+def test_a_form_for_another_businesss_document_is_answered_like_one_for_none(
+    acme: House, theirs: Theirs, way: Way, principal: Callable[[House], Visitor]
+) -> None:
+    """With the token that a form for it would have, and filled in."""
+    visitor = principal(acme)
+    vault = Vault(acme.product.config.secret_key.get_secret_value())
+    answers = []
+    for path in (their_path(way, theirs), absent_path(way)):
+        csrf = Csrf(vault).token(tenant=acme.tenant, anchor=path.split("/")[2])
+        answers.append(without_its_own(visitor.post(path, {**FILLED, "csrf": csrf}), path))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
 
 
 @pytest.mark.parametrize("way", NAMED, ids=lambda way: way.path)

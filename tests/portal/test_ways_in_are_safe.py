@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from shared.contracts.settings.code import PublishCode
 from tests.portal.conftest import House
 from tests.portal.test_signing_in import ask
 from tests.support.product import code_in, link_in
@@ -132,6 +133,19 @@ def test_pages_of_links_tell_nobody_and_load_nothing_of_anybody_elses(acme: Hous
     answer = acme.visitor().get(path)
     assert (answer.headers["referrer-policy"], answer.headers["cache-control"]) == ("no-referrer", "no-store")
     assert re.findall(r'(?:src|href)="(?:https?:)?//', answer.text) == []
+
+
+@pytest.mark.parametrize("kind", ["link", "magic link"])
+def test_the_page_that_a_link_leads_to_has_nothing_of_the_businesss_that_runs(acme: House, kind: str) -> None:
+    script = PublishCode(who=acme.business, kind="js", text="document.title = 'ours'")
+    assert acme.product.bus.ask(script).js
+    customer = acme.new_customer()
+    path = acme.link(customer) if kind == "link" else f"/login/{acme.magic(customer)}"
+    visitor = acme.visitor()
+    page = visitor.follow(visitor.get(path))
+    assert (page.status_code, page.headers["referrer-policy"]) == (200, "no-referrer")
+    assert "/custom/" not in page.text
+    assert re.findall(r'(?:src|<link[^>]+href)="(?!/(?:static|brand|icon)/|data:)[^"]*"', page.text) == []
 
 
 def test_a_page_in_a_frame_or_fetched_by_a_script_is_not_shown(acme: House) -> None:

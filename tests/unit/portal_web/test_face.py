@@ -7,6 +7,7 @@ import httpx
 import pytest
 from fakeredis import FakeAsyncRedis, FakeServer
 
+from services.portal_web.portal.look.statics import statics
 from shared.contracts.auth import EndSession, GetSession, InspectSignIn, RequestSignIn, SignInAsked, SignInWithCode
 from shared.contracts.billing.invoices import ViewInvoice
 from shared.contracts.billing.payable import ViewPayable
@@ -355,9 +356,11 @@ def test_what_is_not_there_is_a_404(path: str) -> None:
     assert bus.times_asked(ViewInvoice) == 0
 
 
-def test_a_service_worker_gets_nothing() -> None:
+@pytest.mark.parametrize("path", ["/sign-in", statics().address("busy.js")])
+def test_a_service_worker_gets_nothing(path: str) -> None:
     with visiting({}) as (visitor, _bus):
-        assert visitor.get("/sign-in", headers={"Service-Worker": "script"}).status_code == 404
+        assert visitor.get(path).status_code == 200
+        assert visitor.get(path, headers={"Service-Worker": "script"}).status_code == 404
 
 
 CROWDED = {"Cookie": "; ".join(f"planted{number}={'x' * 4000}" for number in range(150))}
