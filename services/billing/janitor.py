@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 
 from services.billing.paying.checkouts import Checkouts
+from services.billing.payments.provider import UNKNOWN_THERE
 from services.billing.store import BillingStore
 from shared import clock
 from shared.bus.rounds import Rounds
@@ -43,15 +44,21 @@ class Janitor:
         Rounds(self._bus, job="expired files", work=self._forget_files_for).go()
 
     def _settle_for(self, who: Caller, _tenant: Tenant) -> None:
-        """Until the provider falls silent: the rest are asked after first next time."""
+        """Until the provider falls silent: the rest are asked after first next time. Pages that it does not
+        know keep no others waiting."""
         store, checkouts = self._desk(who)
         with store.reading():
             unsettled = store.unsettled_since(clock.now() - self._after)
-        try:
-            for token in unsettled:
+        about = ""
+        for token in unsettled:
+            try:
                 checkouts.settle(token, unheard_for=self._after)
-        except ProviderUnavailable as silent:
-            log.warning("payments still unsettled", tenant=who.tenant, about=silent.about)
+            except ProviderUnavailable as silent:
+                about = silent.about
+                if about != UNKNOWN_THERE:
+                    break
+        if about:
+            log.warning("payments still unsettled", tenant=who.tenant, about=about)
 
     def _forget_for(self, who: Caller, _tenant: Tenant) -> None:
         store, _ = self._desk(who)

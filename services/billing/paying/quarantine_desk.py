@@ -4,6 +4,7 @@ from services.billing.access import demand_business, demand_reader
 from services.billing.domain.attempts import State
 from services.billing.models import AttemptRow
 from services.billing.paying.checkouts import Checkouts
+from services.billing.payments.provider import UNKNOWN_THERE
 from services.billing.payments.releasing import release
 from services.billing.store import BillingStore
 from shared.bus.marks import answers
@@ -11,9 +12,6 @@ from shared.contracts.billing.payments import PaymentView
 from shared.contracts.billing.quarantine import ListQuarantined, Quarantined, ReleaseAttempt
 from shared.contracts.errors import AmountNotPayable, Conflict, ProviderUnavailable
 from shared.money import LARGEST_MINOR
-
-UNKNOWN_THERE = "resource_missing"
-"""What the provider says of a page that it does not have, or has no more: nobody can pay on it."""
 
 
 class QuarantineDesk:

@@ -9,6 +9,9 @@ from shared.contracts.billing.invoices import PaidWith
 from shared.contracts.values import Method
 from shared.money import Money
 
+UNKNOWN_THERE = "resource_missing"
+"""What the provider says of a page that the account does not have, or has no more."""
+
 
 class Refused(Exception):
     """The provider answered, and would answer the same again: this order leads to no page. `code` says why."""

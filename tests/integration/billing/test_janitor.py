@@ -86,6 +86,18 @@ def test_a_silent_provider_is_asked_about_one_payment_and_about_another_next_tim
     assert states == [["unknown", "open", "open"], ["unknown", "unknown", "open"]]
 
 
+def test_pages_that_the_provider_does_not_know_keep_no_other_payment_waiting(acme: Business) -> None:
+    begun = [acme.start(acme.invoice()) for _ in range(3)]
+    acme.house.bus.ask(ConnectProvider(who=acme.who(), api_key="sk_test_of_a_new_account", webhook_secret=SECRET))
+    paid = acme.invoice()
+    acme.house.sandbox.pay(acme.start(paid).checkout_url)
+    acme.house.janitor().settle()
+
+    assert acme.look(paid).invoice.left.minor == 0
+    assert [acme.payment(each.payment).state for each in begun] == ["waiting"] * 3
+    acme.house.bus.ask(ConnectProvider(who=acme.who(), api_key=acme.api_key, webhook_secret=SECRET))
+
+
 def test_what_no_repeat_can_come_of_is_forgotten(acme: Business) -> None:
     line = NewLine(name="Paper", unit_cost=10_00)
     ask = CreateInvoice(who=acme.who(key="k1"), customer=acme.customer().id, lines=(line,))
