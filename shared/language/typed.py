@@ -20,13 +20,15 @@ class NotAnAmount(ValueError):
 
 
 def typed_amount(text: str, *, locale: Locale, currency: str) -> Money:
-    """Raises NotAnAmount: for signs, exponents, other scripts' digits, misplaced separators, too many decimals."""
+    """Raises NotAnAmount: for signs, exponents, other scripts' digits, misplaced separators, too many decimals.
+
+    Who reads Arabic may type its figures too, whichever her country prints: her keyboard decides."""
     if len(text) > LONGEST:
         raise NotAnAmount
-    bare = _without_currency(_even(text), locale, currency)
-    for system in ("latn", locale.default_numbering_system or "latn"):
-        digits = _as_ascii(bare, system)
-        found = _pattern(locale, system, exponent(currency)).fullmatch(digits)
+    systems = _systems(locale)
+    bare = _as_ascii(_without_currency(_even(text), locale, currency), systems)
+    for system in systems:
+        found = _pattern(locale, system, exponent(currency)).fullmatch(bare)
         if found:
             whole = "".join(re.findall("[0-9]", found["whole"]))
             return _counted(f"{whole}.{found['part'] or '0'}", currency)
@@ -52,9 +54,13 @@ def _without_currency(text: str, locale: Locale, currency: str) -> str:
     return text
 
 
-def _as_ascii(text: str, system: str) -> str:
+def _systems(locale: Locale) -> tuple[str, ...]:
+    return ("latn", "arab") if locale.other_numbering_systems.get("native") == "arab" else ("latn",)
+
+
+def _as_ascii(text: str, systems: tuple[str, ...]) -> str:
     """The locale's own digits as 0 to 9; of every other script they are left as they are, and not understood."""
-    if system != "arab":
+    if "arab" not in systems:
         return text
     arabic = {ord(figure): str(unicodedata.digit(figure)) for figure in "٠١٢٣٤٥٦٧٨٩"}
     return text.translate(arabic) if not re.search("[0-9]", text) else text

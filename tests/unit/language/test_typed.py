@@ -39,6 +39,8 @@ def read(text: str, locale: str = "en-US", currency: str = "USD") -> Money:
         ("1,00,000.50", "en-IN", 100_000_50),
         ("١٬٦٠٧٫٦٧", "ar-EG", 1_607_67),
         ("1,607.67", "ar-AE", 1_607_67),
+        ("١٬٦٠٧٫٦٧", "ar-AE", 1_607_67),
+        ("١,٦٠٧.٦٧", "ar-AE", 1_607_67),
         ("\N{RIGHT-TO-LEFT MARK}12.50", "ar-AE", 12_50),
     ],
 )
@@ -73,6 +75,7 @@ def test_an_amount_is_read_as_its_locale_writes_it(text: str, locale: str, minor
         ("١٢", "en-US"),
         ("१२", "ar-EG"),
         ("1٢", "ar-EG"),
+        ("1٢", "ar-AE"),
         ("½", "en-US"),
         ("²", "en-US"),
         ("€5", "en-US"),
