@@ -34,6 +34,14 @@ def test_the_closing_never_stands_alone_on_a_page() -> None:
         assert f"N-{count - 1:04}" in closing
 
 
+def test_from_right_to_left_a_payment_stands_before_its_card_and_the_card_before_its_digits() -> None:
+    view = statement(forward(7)).model_copy(update={"customer": samples.customer(locale="ar-AE")})
+    found = pdf.words(file(view))
+    [row] = [word.bottom for word in found if word.text == "N-0006"]
+    places = {word.text: word.left for word in found if abs(word.bottom - row) < 2}
+    assert places["N-0006"] > places["Visa"] > places["4242"]
+
+
 def test_a_statement_says_what_it_comes_to_and_how_old_that_is() -> None:
     text = pdf.spoken(file(statement(open_items(), on_its_way=samples.usd(5_00))))
     told = ("Statement", "CUST-0001", "$265.00", "$65.00 of it past due", "Open items, US Dollar", "Over 90 days")
