@@ -186,11 +186,11 @@ def test_what_was_shown_must_be_so_still(acme: House) -> None:
 def test_a_reason_is_kept_as_it_was_typed_and_shown_once_declined(acme: House) -> None:
     estimate, visitor = acme.new_estimate(acme.new_customer()), acme.visitor()
     path = path_of(estimate, "/decline")
-    told = visitor.follow(visitor.submit(visitor.get(path), path, reason="Too <b>dear</b>."))
+    told = visitor.follow(visitor.submit(visitor.get(path), path, reason="Too <b>dear</b>.\r\nSorry."))
 
     assert "You’ve declined this estimate." in told.text
     assert 'data-pl-event="estimate:declined"' in told.text
-    assert "Too &lt;b&gt;dear&lt;/b&gt;." in told.text
+    assert "Reason: <bdi>Too &lt;b&gt;dear&lt;/b&gt;.</bdi><br><bdi>Sorry.</bdi>" in told.text
     assert "Ask for an updated estimate" in told.text
 
 

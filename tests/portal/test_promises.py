@@ -23,12 +23,13 @@ def said(house: House, invoice: Invoice) -> Promise | None:
 def test_whoever_has_the_link_says_when_and_sees_it_on_the_invoice(acme: House) -> None:
     invoice, visitor = acme.new_invoice(acme.new_customer()), acme.visitor()
     page = visitor.get(form_of(invoice))
-    sent = visitor.submit(page, form_of(invoice), expected_on=SOON, reference="<b>1182", note="In the mail.")
-    visitor.submit(page, form_of(invoice), expected_on=SOON, reference="<b>1182", note="In the mail.")
+    told = {"expected_on": SOON, "reference": "<b>1182", "note": "In the mail.\r\n\r\nOr soon."}
+    sent = visitor.submit(page, form_of(invoice), **told)
+    visitor.submit(page, form_of(invoice), **told)
     shown = visitor.follow(sent).text
     assert "You told us that you pay by check. We expect it by" in shown
     assert "Payment reference: <bdi>&lt;b&gt;1182</bdi>" in shown
-    assert "<bdi>In the mail.</bdi>" in shown
+    assert "<p><bdi>In the mail.</bdi></p><p><bdi>Or soon.</bdi></p>" in shown
     assert f'href="/invoices/{invoice.token}/payment"' in shown
 
 
