@@ -7,11 +7,22 @@ import typer
 
 from deploy.commands.answering import Output, OutputOption, answering, asking, show
 from deploy.commands.billing import TenantOption
-from deploy.commands.lines import FieldOption, LineOption, TaxOption, field_of, line_of, tax_of, written
+from deploy.commands.lines import (
+    DiscountOption,
+    FieldOption,
+    LineOption,
+    TaxOption,
+    discount_of,
+    field_of,
+    line_of,
+    tax_of,
+    written,
+)
 from deploy.commands.tenants import operator
 from shared import clock
 from shared.bus.service import Bus
 from shared.contracts.billing.customers import GetCustomer
+from shared.contracts.billing.discounts import EndDiscounts
 from shared.contracts.billing.invoices import (
     CreateInvoice,
     GetInvoice,
@@ -37,6 +48,7 @@ def create_invoice(
     *,
     tenant: TenantOption,
     line: LineOption,
+    discount: DiscountOption = [],  # noqa: B006 - typer reads it only
     tax: TaxOption = [],  # noqa: B006 - typer reads it only
     field: FieldOption = [],  # noqa: B006 - typer reads it only
     due: Annotated[
@@ -59,6 +71,7 @@ def create_invoice(
                 who=who,
                 customer=customer,
                 lines=tuple(line_of(each, currency) for each in line),
+                discounts=tuple(discount_of(each, currency) for each in discount),
                 taxes=tuple(tax_of(each) for each in tax),
                 fields=tuple(field_of(each) for each in field),
                 due_on=due.date() if due else None,
@@ -115,6 +128,17 @@ def void(number: Number, *, tenant: TenantOption, output: OutputOption = Output.
         who = operator(bus, tenant)
         row = _row(bus, who, bus.ask(VoidInvoice(who=who, invoice=number)))
     show([row], output)
+
+
+@app.command("end-discounts")
+@answering
+def end_discounts(*, tenant: TenantOption, output: OutputOption = Output.TABLE) -> None:
+    """End at once the discounts whose last day is over, as happens once an hour by itself.
+
+    Example: portico invoice end-discounts --tenant acme
+    """
+    with asking() as bus:
+        show([{"ended": bus.ask(EndDiscounts(who=operator(bus, tenant)))}], output)
 
 
 @app.command("list")

@@ -162,6 +162,22 @@ INITECH = Client(
             terms="2% 10 NET 30",
             lines=(line("Index cards, 5 × 3 in", "40", 1_15),),
         ),
+        Bill(
+            number="INV-0047",
+            issued=6,
+            due=24,
+            lines=(line("Archive boxes", "60", 7_16),),
+            discounts=(off("Autumn offer", "10"),),
+            expires=5,
+        ),
+        Bill(
+            number="INV-0048",
+            issued=20,
+            due=10,
+            lines=(line("Card stock, 110 lb, ivory", "8", 21_40, "Pack of 250 sheets"),),
+            discounts=(off("Autumn offer", "10"),),
+            expires=-3,
+        ),
     ),
 )
 ACME = Business(

@@ -79,6 +79,30 @@ MANARA = Client(
         ),
     ),
 )
+WAHA = Client(
+    name="مدرسة الواحة",
+    email="noura@waha.example",
+    attention_to="نورة السويدي",
+    address=Address(lines=("شارع النخلة 5",), city="العين", country="AE"),
+    bills=(
+        Bill(
+            number="INV-0315",
+            issued=4,
+            due=26,
+            lines=(line("دفاتر مسطرة A4", "80", 12_50, "حزمة من 10"),),
+            discounts=(off("عرض الخريف", "10"),),
+            expires=6,
+        ),
+        Bill(
+            number="INV-0316",
+            issued=17,
+            due=13,
+            lines=(line("أقلام حبر جاف", "100", 3_50, "علبة من 12"),),
+            discounts=(off("عرض الخريف", "10"),),
+            expires=-2,
+        ),
+    ),
+)
 NAKHEEL = Business(
     profile=Profile(
         username="nakheel",
@@ -104,6 +128,6 @@ NAKHEEL = Business(
     ),
     tax=NewTax(name="ضريبة القيمة المضافة", rate=Decimal(5)),
     late_fee=LateFeeTerms(rate=Decimal(2), grace_days=5, every_months=1),
-    clients=(MANARA,),
+    clients=(MANARA, WAHA),
     dress=Dress(texts=Texts(welcome={"ar": "هنا فواتيركم وعروض الأسعار من ورق النخيل."})),
 )

@@ -5,7 +5,7 @@ from decimal import Decimal
 from deploy.demo.nordlicht_dress import DRESS
 from deploy.demo.offers import OF_HAFENBAD
 from deploy.demo.refunds import TO_HAFENBAD
-from deploy.demo.story import Bill, Business, Client, Coming, Said, line
+from deploy.demo.story import Bill, Business, Client, Coming, Said, line, off
 from shared.contracts.billing.customers import Contact, CustomField
 from shared.contracts.billing.invoices import NewTax
 from shared.contracts.settings import Profile, Switches
@@ -78,6 +78,30 @@ HAFENBAD = Client(
         ),
     ),
 )
+WERFTCAFE = Client(
+    name="Werftcafé",
+    email="ute@werftcafe.example",
+    attention_to="Ute Carstens",
+    address=Address(lines=("Werftstraße 3",), city="Flensburg", postal_code="24939", country="DE"),
+    bills=(
+        Bill(
+            number="INV-0111",
+            issued=5,
+            due=16,
+            lines=(line("Beratung zur Wärmepumpe", "3", 84_00, "Stunden vor Ort"),),
+            discounts=(off("Herbstrabatt", "10"),),
+            expires=6,
+        ),
+        Bill(
+            number="INV-0112",
+            issued=18,
+            due=3,
+            lines=(line("Prüfung der Ladestation", "1", 129_00),),
+            discounts=(off("Herbstrabatt", "10"),),
+            expires=-2,
+        ),
+    ),
+)
 NORDLICHT = Business(
     profile=Profile(
         username="nordlicht",
@@ -109,6 +133,6 @@ NORDLICHT = Business(
     ),
     tax=NewTax(name="Umsatzsteuer", rate=Decimal(19)),
     late_fee=LateFeeTerms(amounts={"EUR": 5_00}, grace_days=7),
-    clients=(HAFENBAD,),
+    clients=(HAFENBAD, WERFTCAFE),
     dress=DRESS,
 )

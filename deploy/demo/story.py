@@ -46,7 +46,8 @@ class Coming:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
     """An invoice, how many days ago it was issued, in how many days it is due, and what became of it.
-    `part` is what was paid of it by bank transfer, in minor units; `coming` what the customer says of the rest."""
+    `part` is what was paid of it by bank transfer, in minor units; `coming` what the customer says of the rest.
+    Its discounts count until `expires` days from now, if that is said."""
 
     number: str
     issued: int
@@ -55,6 +56,7 @@ class Bill:
     outcome: Outcome = "due"
     part: int = 0
     discounts: tuple[NewDiscount, ...] = ()
+    expires: int | None = None
     terms: str = ""
     order: str = ""
     notes: str = ""

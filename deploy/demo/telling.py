@@ -128,6 +128,7 @@ class Teller:
 
     def _bill(self, bill: Bill, customer: Customer, business: Business, tenant: Tenant) -> Invoice:
         today = clock.today(tenant.zone)
+        last = None if bill.expires is None else today + timedelta(days=bill.expires)
         invoice = self._bus.ask(
             CreateInvoice(
                 who=_teller(tenant),
@@ -140,7 +141,7 @@ class Teller:
                 notes=bill.notes,
                 lines=bill.lines,
                 fields=bill.fields,
-                discounts=bill.discounts,
+                discounts=tuple(each.model_copy(update={"expires": last}) for each in bill.discounts),
                 taxes=(business.tax,),
                 is_draft=bill.outcome == "draft",
                 send=bill.send,
