@@ -128,4 +128,4 @@ def adjustment_name(formats: Formats, adjustment: Adjustment) -> str:
 def ended(formats: Formats, discount: Adjustment) -> str:
     """Of one that counts no longer."""
     day = discount.expires
-    return formats.words.gettext("ended on %(day)s", day=formats.long_date(day)) if day else ""
+    return formats.words.gettext("ended on %(day)s", day=formats.short_date(day)) if day else ""

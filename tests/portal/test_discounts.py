@@ -56,7 +56,7 @@ def test_until_when_it_counts_stands_beside_it_and_then_that_it_has_ended(acme: 
     last, gone = (clock.today(ZONE) + timedelta(days=days) for days in (3, -3))
     before, since = text_of(acme, lasting), text_of(acme, ended)
     assert f" Autumn , until {last:%B} {last.day}, {last.year} −$15.00 Total $150.00 " in before
-    assert f" Subtotal $165.00 Total $165.00 Autumn ended on {gone:%B} {gone.day}, {gone.year} " in since
+    assert f" Subtotal $165.00 Total $165.00 Autumn ended on {gone:%b} {gone.day}, {gone.year} " in since
 
 
 def test_the_table_has_the_last_day_in_a_column_of_its_own(acme: House) -> None:

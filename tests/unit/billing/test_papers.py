@@ -1,6 +1,6 @@
 """What stands on invoices and receipts that are printed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from services.billing.documents.values import Fact, PayElsewhere, ReceiptLine, T
 from services.billing.documents.wire import written
 from services.billing.domain.totals import MOST_CHARACTERS
 from services.billing.papers.papers import invoice_paper, receipt_paper
-from shared.contracts.billing.invoices import AppliedPayment, InvoiceView, OpenAttempt, PaidWith
+from shared.contracts.billing.invoices import Adjustment, AppliedPayment, InvoiceView, OpenAttempt, PaidWith
 from shared.contracts.settings import Switches
 from shared.contracts.settings.accepted import Accepted, BankAccount, Instruction
 from shared.contracts.settings.look import LARGEST_PICTURE
@@ -59,6 +59,22 @@ def test_what_was_sent_early_is_less_by_the_discount() -> None:
 
 def test_nothing_is_left_to_pay_of_a_cancelled_invoice() -> None:
     assert ending(invoice_view(is_voided=True)) == []
+
+
+def test_a_discount_that_has_ended_says_so_below_the_total() -> None:
+    last = date(2026, 11, 30)
+    lasting, ended = (
+        Adjustment(name="Autumn", rate=rate, amount=dollars(59_60), expires=last) for rate in (Decimal(5), None)
+    )
+    view = invoice_view(discounts=(lasting,), ended_discounts=(ended,))
+    assert invoice_paper(view, tenant(), today=TODAY).totals == (
+        Total("Subtotal", "$1,192.04"),
+        Total("Autumn, 5%, until November 30, 2026", "−$59.60"),
+        Total("Sales tax, 8.25%", "$93.43"),
+        Total("Total", "$1,225.87", "sum"),
+        Total("Autumn", "ended on Nov 30, 2026"),
+        Total("Left to pay", "$1,225.87", "grand"),
+    )
 
 
 @pytest.mark.parametrize(("is_approved", "note"), [(True, "Taken off the invoice"), (False, "Kept as credit")])

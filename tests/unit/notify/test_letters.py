@@ -1,5 +1,6 @@
 """What an e-mail says follows from how things stand."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from shared.colour import accent_colours
 from shared.contracts.billing.comments import Attachment
 from shared.contracts.billing.credit_notes import NoteUse
 from shared.contracts.billing.estimates import Approval
-from shared.contracts.billing.invoices import PaidWith
+from shared.contracts.billing.invoices import Adjustment, PaidWith
 from shared.language.catalogue import Words
 from shared.money import Money
 from tests.support.correspondence import (
@@ -82,6 +83,21 @@ def test_figures_of_a_partly_paid_invoice_go_down_to_what_is_left() -> None:
         Figure("Total", "$1,225.87", is_sum=True),
         Figure("Paid so far", "−$500.00"),
         Figure("Left to pay", "$725.87", is_sum=True),
+    )
+
+
+def test_figures_say_until_when_a_discount_counts_and_that_one_has_ended() -> None:
+    last = date(2026, 11, 30)
+    lasting, ended = (
+        Adjustment(name=name, rate=None, amount=dollars(59_60), expires=last) for name in ("Volume", "Autumn")
+    )
+    view = invoice_view(discounts=(lasting,), ended_discounts=(ended,))
+    rows = letters.invoice(view, tenant(), today=TODAY).rows
+    assert rows[2:] == (
+        Figure("Volume, until November 30, 2026", "−$59.60"),
+        Figure("Sales tax, 8.25%", "$93.43"),
+        Figure("Total", "$1,225.87", is_sum=True),
+        Figure("Autumn", "ended on Nov 30, 2026", is_text=True),
     )
 
 
