@@ -30,8 +30,8 @@ ENQUIRY_PAUSE = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An attempt to go on with, in the way, or settled by now. `fits`: it pays just what is wished for; `is_same`:
-    at least the same invoices."""
+    """An attempt to go on with, or in the way. `fits`: it pays just what is wished for; `is_same`: at least the
+    same invoices."""
 
     attempt: AttemptRow
     fits: bool
@@ -51,20 +51,21 @@ class Paying:
         tenant = self._bus.ask(GetTenant(who=ask.who))
         # An attempt may turn out to be over when the provider is asked: then the next round begins another. So it
         # does when an earlier one was in the way, and several invoices may each have one.
+        token = ""
         for _ in range(ROUNDS + len(ask.invoices) - 1):
             self._end_discounts(ask)
             found = self._wish(ask, tenant)
-            attempt = found.attempt
-            if attempt.state in SETTLED:
+            if found is None:
                 continue
-            attempt = self._checkouts.brought(attempt, fits=found.fits)
+            attempt = self._checkouts.brought(found.attempt, fits=found.fits)
+            token = attempt.token
             if attempt.state == State.OPEN and found.fits:
                 return PaymentStart(payment=attempt.token, checkout_url=attempt.checkout_url)
             if found.is_same and attempt.state not in {*GIVEN_UP, State.OPEN}:
                 return PaymentStart(payment=attempt.token, checkout_url="")
             if attempt.state in {State.OPEN, State.UNKNOWN, *OUT_OF_REACH}:
                 break
-        raise PaymentUnderWay("", {"payment": attempt.token})
+        raise PaymentUnderWay("", {"payment": token})
 
     @answers(ViewPayment)
     def view(self, ask: ViewPayment) -> PaymentView:
@@ -86,8 +87,9 @@ class Paying:
             invoices = self._store.invoices_of_links(ask.invoices)
         end_before_paying(self._store, invoices, request_id=ask.who.request_id)
 
-    def _wish(self, ask: StartPayment, tenant: Tenant) -> Found:
-        """An open attempt of these invoices, or a new one, committed before anybody else hears of it."""
+    def _wish(self, ask: StartPayment, tenant: Tenant) -> Found | None:
+        """An open attempt of these invoices, or a new one, committed before anybody else hears of it. None when
+        what kept a discount from ending is over by now: first it ends."""
         with self._store.begin():
             invoices = chosen_locked(self._store, ask.invoices, ask.who)
             known = self._store.open_attempts_locked([invoice.id for invoice in invoices])
@@ -95,15 +97,13 @@ class Paying:
                 return self._found(stuck[0], invoices, NO_QUOTE)
             quote = self._quote(ask, invoices, tenant)
             found = [self._found(attempt, invoices, quote) for attempt in known]
-            forgotten = [each for each in found if each.attempt.state == State.CREATED and not each.fits]
-            for other in forgotten:
+            for other in (each for each in found if each.attempt.state == State.CREATED and not each.fits):
                 # nobody has its page, so it can simply be forgotten
                 self._store.move_attempt(other.attempt, State.EXPIRED)
             if left := [each for each in found if each.attempt.state not in SETTLED]:
                 return left[0]
-            if forgotten and any(invoice.has_expired(clock.now()) for invoice in invoices):
-                # it was what kept a discount: the next round hears what the invoice costs without
-                return forgotten[0]
+            if any(invoice.has_expired(clock.now()) for invoice in invoices):
+                return None
             paid = [invoice for invoice in invoices if invoice.id in quote.parts]
             attempt = new_attempt(
                 ask.amount,
