@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Numeric, String, Table
+from sqlalchemy import BigInteger, Boolean, DateTime, Dialect, Integer, Numeric, Select, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -48,6 +51,30 @@ class Exact(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value).normalize()
+
+
+class is_one_of(FunctionElement[bool]):  # noqa: N801 - reads as the SQL that it becomes
+    """Whether an id is among those that are selected. PostgreSQL gathers them first and looks rows up by them,
+    however many it expects."""
+
+    type = Boolean()
+    inherit_cache = True
+    name = "is_one_of"
+
+    def __init__(self, id_: Any, ids: Select[Any]) -> None:
+        super().__init__(id_, ids.scalar_subquery())
+
+
+@compiles(is_one_of, "postgresql")
+def _on_postgresql(element: is_one_of, compiler: SQLCompiler, **kwargs: Any) -> str:
+    id_, ids = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"{id_} = ANY (ARRAY{ids})"
+
+
+@compiles(is_one_of, "sqlite")
+def _on_sqlite(element: is_one_of, compiler: SQLCompiler, **kwargs: Any) -> str:
+    id_, ids = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"{id_} IN {ids}"
 
 
 def insert_unless_there(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:

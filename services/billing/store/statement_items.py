@@ -1,25 +1,16 @@
-"""What was open when a day ended: what is open now, and what was paid, added or taken back since.
-
-Those are few, however many invoices there are.
-"""
+"""What was open when a day ended, invoice by invoice, and summed up by the days on which it was due."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, Row, Select, bindparam, case, cast, func, select, union_all
+from sqlalchemy import BigInteger, Date, Row, bindparam, cast, func, select
 
-from services.billing.models import (
-    ApplicationRow,
-    CreditUseRow,
-    EndedDiscountRow,
-    InvoiceRow,
-    LateFeeRow,
-    PaymentRow,
-)
-from services.billing.store.messages import IS_ISSUED, IS_OPEN, IS_PAID, SOME_TENANT, STANDING, money
-from services.billing.store.statement_scope import AFTER, CURRENCY, END, MOST, of_family, same
+from services.billing.models import InvoiceRow
+from services.billing.store.messages import SOME_TENANT, STANDING, money
+from services.billing.store.statement_scope import CURRENCY, MOST
+from services.billing.store.statement_then import THEN
 from shared.json_columns import json_object
 from shared.money import Money
 
@@ -51,55 +42,6 @@ class Due:
     count: int
 
 
-PARTS_SINCE = union_all(
-    select(ApplicationRow.invoice_id.label("invoice_id"), ApplicationRow.amount_minor.label("minor"))
-    .join(PaymentRow, same(ApplicationRow, ApplicationRow.payment_id, PaymentRow))
-    .where(of_family(PaymentRow), PaymentRow.received_at >= AFTER),
-    select(CreditUseRow.invoice_id, CreditUseRow.amount_minor).where(
-        of_family(CreditUseRow), CreditUseRow.applied_at >= AFTER
-    ),
-).subquery()
-PAID_SINCE = (
-    select(PARTS_SINCE.c.invoice_id, cast(func.sum(PARTS_SINCE.c.minor), BigInteger).label("minor"))
-    .group_by(PARTS_SINCE.c.invoice_id)
-    .cte("paid_since")
-)
-RISES_SINCE = union_all(
-    select(LateFeeRow.invoice_id.label("invoice_id"), LateFeeRow.amount_minor.label("minor")).where(
-        of_family(LateFeeRow), LateFeeRow.added_at >= AFTER
-    ),
-    select(EndedDiscountRow.invoice_id, EndedDiscountRow.amount_minor).where(
-        of_family(EndedDiscountRow), EndedDiscountRow.ended_at >= AFTER
-    ),
-).subquery()
-RISEN_SINCE = (
-    select(RISES_SINCE.c.invoice_id, cast(func.sum(RISES_SINCE.c.minor), BigInteger).label("minor"))
-    .group_by(RISES_SINCE.c.invoice_id)
-    .cte("risen_since")
-)
-TOTAL_THEN = InvoiceRow.total_minor - func.coalesce(RISEN_SINCE.c.minor, 0)
-OWED = case((InvoiceRow.issued_on <= END, TOTAL_THEN), else_=0)
-"""What of the invoice the day knows."""
-
-
-def _then(since: Any, *conditions: Any) -> Select[Any]:
-    """Invoices with what was left of them when the day ended; `since` is what was paid of them later."""
-    left = (OWED - InvoiceRow.paid_minor + since).label("left")
-    invoice = select(InvoiceRow.id, InvoiceRow.currency, InvoiceRow.due_on, left, TOTAL_THEN.label("total"))
-    invoice = invoice.outerjoin(RISEN_SINCE, RISEN_SINCE.c.invoice_id == InvoiceRow.id)
-    return invoice.where(of_family(InvoiceRow), IS_ISSUED, *conditions)
-
-
-PAID_IT = PAID_SINCE.c.invoice_id == InvoiceRow.id
-SINCE_THEN = func.coalesce(PAID_SINCE.c.minor, 0)
-THEN = union_all(
-    _then(SINCE_THEN, IS_OPEN).outerjoin(PAID_SINCE, PAID_IT),
-    _then(PAID_SINCE.c.minor, IS_PAID).join(PAID_SINCE, PAID_IT),
-    _then(0, IS_PAID, InvoiceRow.issued_on > END, PAID_SINCE.c.invoice_id.is_(None)).outerjoin(
-        PAID_SINCE, PAID_IT
-    ),
-    _then(0, InvoiceRow.voided_at >= AFTER),
-).subquery()
 FIRST = (
     select(THEN.c.id, THEN.c.left, THEN.c.total)
     .where(THEN.c.left > 0, THEN.c.due_on < DUE_BEFORE, THEN.c.currency == CURRENCY)

@@ -20,8 +20,7 @@ YOUNG, OTHER = 1, 2
 OFTEN = 200
 """Each document may be looked at so many times: for each row of a page anew, but not for each other document."""
 LISTS: Mapping[str, Read] = {
-    **{name: pair.long for name, pair in PAGES.items()},
-    "statement of three years": OF_THE_PAST["three years"].long,
+    **{name: pair.long for name, pair in (PAGES | OF_THE_PAST).items()},
     "payments of all invoices": listed("payments", term="inv"),
     "payments of all estimates": listed("payments", term="est"),
     "payments that many have": listed("payments", term="17"),
