@@ -281,6 +281,37 @@ def test_a_late_invoice_has_the_same_figures_everywhere(acme: House, currency: s
 
 
 @pytest.mark.parametrize(("currency", "locale"), WORLD)
+def test_an_invoice_without_a_discount_that_has_ended_has_the_same_figures_everywhere(
+    acme: House, currency: str, locale: str
+) -> None:
+    """Those that it would have had, had there never been one."""
+    whose, ask, today = customer(acme, locale, currency), acme.product.bus.ask, clock.today("America/New_York")
+    autumn = NewDiscount(name="Autumn", rate=Decimal("7.5"), expires=today - timedelta(days=2))
+    never = CreateInvoice(
+        who=acme.business,
+        customer=acme.new_customer(),
+        lines=LINES,
+        discounts=DISCOUNTS,
+        taxes=TAXES,
+        currency=currency,
+        issued_on=today - timedelta(days=5),
+    )
+    changes = {"customer": whose, "discounts": (autumn, *DISCOUNTS)}
+    plain, billed = ask(never), ask(never.model_copy(update=changes))
+    ask(GiveCredit(who=acme.business, customer=whose, amount=Money(77_77, currency)))
+    visitor, path = acme.signed_in(whose), f"/invoices/{billed.token}"
+    statement = ask(GetStatement(who=acme.business, customer=whose))
+    told = [each for row in stated(statement) for each in row if each is not None]
+    sheet = table(visitor.get(f"{path}/csv").content)
+
+    assert composed(billed) == composed(plain)
+    assert_told([*composed(billed), billed.left], visitor, path, locale)
+    assert [Decimal(row[-2]) for row in sheet if row[-2]] == exact([*summed_up(billed), billed.left])
+    assert statement.balance == statement.ageing.current == plain.total
+    assert_told([*told, *ages_of(statement)], visitor, f"/statements/{statement.token}", locale)
+
+
+@pytest.mark.parametrize(("currency", "locale"), WORLD)
 def test_a_credit_note_has_the_same_figures_everywhere(acme: House, currency: str, locale: str) -> None:
     whose, ask = customer(acme, locale, currency), acme.product.bus.ask
     new = CreateInvoice(who=acme.business, customer=whose, lines=LINES, currency=currency)
