@@ -22,7 +22,18 @@ UNREADABLE = (
     *(NotImplementedError, RuntimeError, OSError, ValueError, EOFError),
 )
 """What reading a package raises that is none, or a broken one."""
-PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+LONGEST_HEAD = 2_000_000
+"""Of a picture: what comes before its pixels may be read for minutes, were it ten megabytes."""
+READ_WHOLE = b"RIFF"
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+PICTURES = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "GIF": "image/gif",
+    "WEBP": "image/webp",
+    "MPO": "image/jpeg",
+}
+"""MPO: a photo of a telephone's with a second one, smaller or of the other eye, behind it."""
 OFFICE = "application/vnd.openxmlformats-officedocument"
 DOCX, XLSX = f"{OFFICE}.wordprocessingml.document", f"{OFFICE}.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -68,8 +79,9 @@ def _pdf(content: bytes, _name: str) -> str | None:
 
 def _picture(content: bytes, name: str) -> str | None:
     """By its header alone: nothing is unpacked."""
+    head = content if content.startswith(READ_WHOLE) else content[:LONGEST_HEAD]
     try:
-        with Image.open(BytesIO(content), formats=tuple(PICTURES)) as picture:
+        with Image.open(BytesIO(head), formats=FORMATS) as picture:
             kind, (width, height) = str(picture.format), picture.size
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise _refusal("pixels", name) from bomb

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PIL import Image
 
-from services.billing.domain.attachments import DOCX, ODS, XLSX, Inspected, inspected
+from services.billing.domain.attachments import DOCX, LONGEST_HEAD, ODS, XLSX, Inspected, inspected
 from shared.contracts.billing.comments import LARGEST_ATTACHMENT
 from shared.contracts.errors import FileNotAllowed
 
@@ -111,6 +111,27 @@ def test_what_is_not_allowed_is_refused_by_name(content: bytes, name: str) -> No
 @pytest.mark.parametrize("size", [(50_000, 50_000), (10_000, 5_001), (2**31 - 1, 1)])
 def test_pictures_that_would_fill_the_memory_are_refused(size: tuple[int, int]) -> None:
     assert refused(png_of(*size), "a.png") == ("pixels", {"name": "a.png"})
+
+
+def test_a_photo_with_a_second_one_behind_it_is_a_jpeg() -> None:
+    """As many telephones make them."""
+    made, photo = BytesIO(), Image.new("RGB", (3, 2))
+    photo.save(made, "MPO", save_all=True, append_images=[photo])
+    assert inspected(made.getvalue(), name="a.jpg") == Inspected("a.jpg", "image/jpeg")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_of_a_large_picture_the_head_says_enough(kind: str) -> None:
+    made = BytesIO()
+    Image.effect_noise((1_600, 1_500), 90).convert("RGB").save(made, kind, quality=100, method=0)
+    assert len(made.getvalue()) > LONGEST_HEAD
+    assert inspected(made.getvalue(), name="a").media_type == f"image/{kind.lower()}"
+
+
+def test_what_has_no_end_before_its_pixels_is_no_picture() -> None:
+    comments = b"\xff\xfe\0\x02" * (LONGEST_HEAD // 4)
+    drawn = picture("JPEG")
+    assert refused(drawn[:2] + comments + drawn[2:], "a.jpg") == ("type", {"name": "a.jpg"})
 
 
 def test_empty_and_too_large_files_are_refused() -> None:
