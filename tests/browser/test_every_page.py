@@ -22,6 +22,7 @@ NOT_WALKED = {
     "/sign-in/check": "only when a link was asked for; seen below",
     "/email": "only with an e-mailed link; test_details goes there",
     "/email/{link}": "leads on to /email; test_details goes there",
+    "/pay/credit": "/pay once more; portal/test_paying_in_parts goes there",
     "/payments/{token}/back": "comes from the payment provider",
     "/invoices/{token}/code": "a picture, loaded by printing",
     "/downloads/{token}": "made when it is asked for; test_bundles goes there",

@@ -146,6 +146,15 @@ def test_credit_is_used_for_several_due_first_first(acme: House) -> None:
     assert invoices[0].number not in used.text.split('data-pl-slot="pay.summary"')[1].split("</dl>")[0]
 
 
+def test_a_phone_that_opens_the_refused_form_again_shows_what_can_be_paid(acme: House) -> None:
+    """It forgets pages that it does not show, and asks for their address."""
+    customer = acme.new_customer()
+    invoice = acme.new_invoice(customer)
+    visitor = acme.signed_in(customer)
+    for path in (f"/invoices/{invoice.token}/payment", "/pay"):
+        assert "Pay <bdi>$165.00</bdi>" in visitor.get(f"{path}/credit").text
+
+
 @pytest.mark.parametrize("typed", ["", "40.01", "-1", "0", "abc", "<b>1</b>"])
 def test_credit_beyond_what_there_is_is_refused_in_words(acme: House, typed: str) -> None:
     customer = acme.new_customer()

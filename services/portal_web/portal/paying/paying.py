@@ -286,9 +286,11 @@ WAYS = (
     ),
     Way(
         "/invoices/{token}/payment/credit",
+        get=show_one,
         post=use_credit_for_one,
         kind="document",
         patience="pay",
+        opened_only=True,
         module="payments",
     ),
     Way(
@@ -301,5 +303,13 @@ WAYS = (
         level="session",
         module="payments",
     ),
-    Way("/pay/credit", post=use_credit, patience="pay", level="session", module="payments"),
+    Way(
+        "/pay/credit",
+        get=show,
+        post=use_credit,
+        patience="pay",
+        opened_only=True,
+        level="session",
+        module="payments",
+    ),
 )
