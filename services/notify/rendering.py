@@ -1,5 +1,6 @@
 """From a letter to its subject, its text and its HTML: three templates in `emails/<kind>/`."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from textwrap import wrap
 from babel.lists import format_list
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from services.notify.domain.plain import apart, one_line
 from services.notify.envelope import LOGO_ID
@@ -21,6 +23,9 @@ from shared.language.catalogue import Words
 EMAILS = Path(__file__).parent / "emails"
 WIDEST_LABEL = 48
 WIDEST_LINE = 76
+WHOLE = Markup('<span class="whole">%s</span>')
+NUMBER = re.compile(r"(?=\S*\d)\S{1,12}-\S{1,12}")
+"""Of a document: it has a hyphen and a digit, and fits on one line of the narrowest screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,12 @@ def quoted(words: Sequence[str]) -> str:
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
+def whole(text: str) -> Markup:
+    """Numbers of documents are not broken at their hyphens."""
+    parts = re.split(r"(\s+)", text)
+    return Markup("").join(WHOLE % part if NUMBER.fullmatch(part) else part for part in parts)
+
+
 def _line(row: Figure, *, label: int, value: int) -> str:
     room = max(label - _cells(row.label), 0) + 2 + value - _cells(row.value)
     return f"  {row.label}{' ' * room}{row.value}"
@@ -81,6 +92,7 @@ def _environment(language: str) -> Environment:
     emails.filters["apart"] = lambda text: apart(text, within=words.direction)
     emails.filters["listed"] = lambda names: format_list(list(names), locale=words.locale)
     emails.filters["quoted"] = quoted
+    emails.filters["whole"] = whole
     emails.filters["columns"] = lambda rows: columns(rows, within=words.direction)
     emails.globals["logo_id"] = LOGO_ID
     return emails

@@ -16,7 +16,7 @@ from services.notify.estimate_letters import EstimateAlert
 from services.notify.letters import Kind, Letter
 from services.notify.promise_letters import PaymentExpected, payment_expected, promise_withdrawn
 from services.notify.quarantine_letters import PaymentQuarantine, payment_quarantined
-from services.notify.rendering import EMAILS, written
+from services.notify.rendering import EMAILS, whole, written
 from services.notify.view_letters import ViewedAlert, viewed_alert
 from shared.contracts.billing.comments import Attachment
 from shared.contracts.billing.invoices import Promise
@@ -569,6 +569,12 @@ def test_html_says_what_the_text_says(letter: Letter) -> None:
     text = " ".join(email.text.replace("\n>", " ").split())
     plain = [" ".join(fact.split()) for fact in facts]
     assert [fact for fact in plain if fact not in shown or fact not in text] == []
+
+
+def test_numbers_of_documents_are_not_broken_at_their_hyphens() -> None:
+    told = whole("Applied to invoice INV-0042, well-known <b>, AED-7")
+    held = '<span class="whole">'
+    assert told == f"Applied to invoice {held}INV-0042,</span> well-known &lt;b&gt;, {held}AED-7</span>"
 
 
 @every_letter
