@@ -17,7 +17,7 @@ from tests.support.plans import rows_handled
 
 MANY = 1_500
 YOUNG, OTHER = 1, 2
-OFTEN = 200
+OFTEN = 400
 """Each document may be looked at so many times: for each row of a page anew, but not for each other document."""
 LISTS: Mapping[str, Read] = {
     **{name: pair.long for name, pair in (PAGES | OF_THE_PAST).items()},

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from services.billing.store.lists.tails import Found
 from services.billing.store.messages import CUSTOMER, SOME_TENANT, TENANT, beside
+from shared.columns import is_one_of
 from shared.contracts.billing.activity import MOST_COUNTED, Place, Wanted
 from shared.contracts.errors import Invalid
 from shared.json_columns import json_object
@@ -142,8 +143,7 @@ def _part(source: Source, wanted: Wanted, day: Day, *, most: int, line: Any) -> 
     return (
         select(line.label("line"), key.label("key"), source.id.label("id"))
         .select_from(source.row)
-        .join(found, found.c.id == source.row.id)
-        .where(source.row.tenant_id == SOME_TENANT)
+        .where(source.row.tenant_id == SOME_TENANT, is_one_of(source.row.id, select(found.c.id)))
     )
 
 
