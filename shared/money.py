@@ -89,10 +89,12 @@ def round_half_up(amount: Decimal) -> int:
 
 def from_major(amount: Decimal, currency: str) -> Money:
     """The amount in minor units. Raises ValueError when it has more digits than the currency, or no value."""
-    scaled = amount.scaleb(exponent(currency)) if amount.is_finite() else amount
-    if not amount.is_finite() or scaled != scaled.to_integral_value() or abs(scaled) > LARGEST_MINOR:
+    digits = exponent(currency)
+    minor = int(amount.scaleb(digits)) if amount.is_finite() and abs(amount) <= LARGEST_MINOR else None
+    # Compared as it came: what is scaled is rounded to 28 digits.
+    if minor is None or abs(minor) > LARGEST_MINOR or Decimal(minor).scaleb(-digits) != amount:
         raise ValueError(f"{amount} is not an amount of {currency}")
-    return Money(int(scaled), currency)
+    return Money(minor, currency)
 
 
 def total(amounts: "list[Money]", *, currency: str) -> Money:

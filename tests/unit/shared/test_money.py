@@ -39,7 +39,16 @@ def test_written_amounts_become_minor_units(major: str, currency: str, minor: in
 
 
 @pytest.mark.parametrize(
-    ("major", "currency"), [("1.005", "USD"), ("1.5", "JPY"), ("NaN", "USD"), ("Infinity", "USD"), ("1e30", "USD")]
+    ("major", "currency"),
+    [
+        ("1.005", "USD"),
+        ("1.5", "JPY"),
+        ("NaN", "USD"),
+        ("Infinity", "USD"),
+        ("1e30", "USD"),
+        ("9e999999", "USD"),
+        ("1.0000000000000000000000000001", "USD"),
+    ],
 )
 def test_what_is_not_an_amount_of_the_currency_is_refused(major: str, currency: str) -> None:
     with pytest.raises(ValueError, match="is not an amount of"):
