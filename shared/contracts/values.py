@@ -1,6 +1,7 @@
 """Small values that several services' messages are made of."""
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -32,7 +33,9 @@ def _iban(text: str) -> str:
 
 
 def _one_mailbox(address: str) -> str:
-    """One plain mailbox: what a header, a log or an allow-list could misread is refused."""
+    """One plain mailbox: what a header, a log or an allow-list could misread is refused. Signs that only stand for
+    another, as that of Kelvin for K, are that other: alike in lower case, they would lead to another's mailbox."""
+    address = unicodedata.normalize("NFC", address)
     local, at, domain = address.rpartition("@")
     if not (at and local and "." in domain and address.isprintable()):
         raise ValueError("not an e-mail address")

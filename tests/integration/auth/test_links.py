@@ -319,11 +319,18 @@ def test_a_link_for_no_time_or_for_ever_is_not_even_asked_for(door: Doorkeeper, 
         "<a@x.test>",
         "a b@x.test",
         "@x.test",
+        "a\N{GREEK QUESTION MARK}b@x.test",
     ],
 )
 def test_what_is_not_one_mailbox_is_not_even_asked_for(door: Doorkeeper, address: str) -> None:
     with pytest.raises(ValueError, match="email"):
         RequestSignIn(who=door.visitor, email=address)
+
+
+def test_a_sign_that_stands_for_a_letter_leads_to_no_other_mailbox(door: Doorkeeper) -> None:
+    door.acme.customer(email="kate@globex.example")
+    minted = door.mailed("\N{KELVIN SIGN}ate@globex.example")
+    assert (minted.email, door.enter(minted.token).email) == ("Kate@globex.example", "Kate@globex.example")
 
 
 def test_neither_links_nor_codes_nor_cookies_are_kept(door: Doorkeeper) -> None:
