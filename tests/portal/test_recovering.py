@@ -70,8 +70,17 @@ def test_a_session_that_ran_out_goes_on_where_it_was(acme: House) -> None:
 
 
 def test_a_form_sent_after_the_session_ran_out_leads_back_to_its_page(acme: House) -> None:
-    sent = expired(acme, address()).post("/sign-in/confirm", {"next": "/"})
-    assert sent.headers["location"] == "/sign-in?next=/sign-in/confirm"
+    visitor = expired(acme, address())
+    sent = visitor.post("/details/name", {"name": "Globex Ltd"})
+    assert sent.headers["location"] == "/sign-in?next=/details/name&unsent=1"
+    assert "Nothing was changed and nothing was charged." in visitor.follow(sent).text
+
+
+def test_a_form_that_wants_the_mailbox_proved_once_more_says_that_it_came_to_nothing(acme: House) -> None:
+    visitor = acme.signed_in(acme.new_customer(email=address()))
+    sent = visitor.post("/details/email", {"email": "eve@x.example"})
+    assert sent.headers["location"] == "/sign-in/confirm?next=/details/email&unsent=1"
+    assert "Nothing was changed and nothing was charged." in visitor.follow(sent).text
 
 
 def test_who_signed_out_is_not_written_to(acme: House) -> None:

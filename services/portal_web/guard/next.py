@@ -8,9 +8,10 @@ PATH = re.compile(r"/[A-Za-z0-9/_.~-]*(\?[A-Za-z0-9/_.~=&%+-]*)?")
 LONGEST = 500
 
 
-def sign_in_path(next_: str, *, page: str = "/sign-in") -> str:
-    """The page that asks for a sign-in, with where to go then."""
-    return page if next_ == HOME else f"{page}?next={quote(next_)}"
+def sign_in_path(next_: str, *, page: str = "/sign-in", is_unsent: bool = False) -> str:
+    """The page that asks for a sign-in, with where to go then; `is_unsent` when a form came to nothing for it."""
+    told = ([] if next_ == HOME else [f"next={quote(next_)}"]) + ["unsent=1"] * is_unsent
+    return "?".join([page, *(["&".join(told)] if told else [])])
 
 
 def safe_next(wished: str | None) -> str:

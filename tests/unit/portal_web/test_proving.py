@@ -81,4 +81,4 @@ def test_the_visitor_is_asked_and_comes_back() -> None:
 def test_a_form_without_a_page_of_its_own_leads_home() -> None:
     visit = at("fresh", session(), method="POST")
     visit.way = Way("/methods/remove", post=visit.way.post, level="fresh")
-    assert asyncio.run(proving.ask_first(visit)).headers["location"] == "/sign-in/confirm"
+    assert asyncio.run(proving.ask_first(visit)).headers["location"] == "/sign-in/confirm?unsent=1"

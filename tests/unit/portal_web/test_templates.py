@@ -296,6 +296,7 @@ CASES = [
     page("signing_in/ask.html", "/sign-in", SignInPage("", "/")),
     page("signing_in/ask.html", "/sign-in", SignInPage(samples.SCRIPT, "/", is_wrong=True)),
     page("signing_in/ask.html", "/sign-in", SignInPage("", "/", has_left=True)),
+    page("signing_in/ask.html", "/sign-in", SignInPage("", "/", has_ended=True, is_unsent=True)),
     page("signing_in/check.html", "/sign-in/check", CheckPage("jo@globex.example", 48, 15)),
     page("signing_in/check.html", "/sign-in/check", CheckPage(samples.SCRIPT, 0, 15, is_wrong=True, tries_left=1)),
     page("signing_in/check.html", "/sign-in/check", CheckPage("", 0, 1, is_wrong=True)),
@@ -305,6 +306,9 @@ CASES = [
     page("signing_in/confirm.html", "/sign-in/confirm", ConfirmPage(samples.SCRIPT, "/", True), session=TEMPORARY),
     page(
         "signing_in/confirm.html", "/sign-in/confirm", ConfirmPage("a@b.example", "/x", False), session=SIGNED_IN
+    ),
+    page(
+        "signing_in/confirm.html", "/x", ConfirmPage("a@b.example", "/x", True, is_unsent=True), session=TEMPORARY
     ),
     Case("account.html", "/", lambda visit: account_page(samples.account_view(), visit=visit), TEMPORARY),
     page("signing_in/accounts.html", "/sign-in/accounts", AccountsPage((JO, SAM), 42), session=BOTH),

@@ -20,11 +20,13 @@ FILLING_IN = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPage:
-    """`is_temporary`: the session was only ever meant for an hour, and for less."""
+    """`is_temporary`: the session was only ever meant for an hour, and for less. `is_unsent`: a form was sent, for
+    which what is known is not enough."""
 
     email: str
     next: str
     is_temporary: bool
+    is_unsent: bool = False
 
 
 def is_enough(visit: Visit) -> bool:
@@ -40,13 +42,14 @@ async def ask_first(visit: Visit) -> Response:
     """To the page that asks for what is missing."""
     page = "/sign-in/confirm" if visit.session else "/sign-in"
     back = safe_next(visit.address) if visit.way.get else "/"
-    return visit.go(sign_in_path(back, page=page))
+    return visit.go(sign_in_path(back, page=page, is_unsent=visit.request.method == "POST"))
 
 
 async def show(visit: Visit) -> Response:
     """Asks somebody who is signed in for a fresh link to the same mailbox."""
     session = visit.known_session
-    page = ConfirmPage(session.email, safe_next(visit.query.get("next")), session.level == "temporary")
+    next_, is_unsent = safe_next(visit.query.get("next")), "unsent" in visit.query
+    page = ConfirmPage(session.email, next_, session.level == "temporary", is_unsent)
     return visit.page("signing_in/confirm.html", page)
 
 

@@ -23,13 +23,15 @@ IGNORED_IN_CODES = re.compile(r"[\s-]+")
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
-    """`has_left`: just now. `has_ended`: there was a session, which has run out."""
+    """`has_left`: just now. `has_ended`: there was a session, which has run out. `is_unsent`: a form was sent by
+    somebody who is not signed in."""
 
     email: str
     next: str
     is_wrong: bool = False
     has_left: bool = False
     has_ended: bool = False
+    is_unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ async def ask(visit: Visit) -> Response:
     next_ = safe_next(visit.query.get("next"))
     if visit.session:
         return visit.go(next_)
-    page = SignInPage("", next_, has_left="left" in visit.query, has_ended=visit.secret is not None)
+    has_left, is_unsent = "left" in visit.query, "unsent" in visit.query
+    page = SignInPage("", next_, has_left=has_left, has_ended=visit.secret is not None, is_unsent=is_unsent)
     return visit.page("signing_in/ask.html", page)
 
 
