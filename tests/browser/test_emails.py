@@ -8,14 +8,17 @@ from shared.contracts.settings import Tenant
 from tests.unit.notify.test_emails import TENANTS, letters_of
 
 WIDTHS = (390, 320)
-BROKEN_WORDS = """() => [...document.querySelectorAll("th")].flatMap(label => {
-    const text = label.firstChild, range = document.createRange()
-    return [...text.data.matchAll(/[^\\s-]+/g)].filter(word => {
-        range.setStart(text, word.index)
-        range.setEnd(text, word.index + word[0].length)
-        return new Set([...range.getClientRects()].map(box => box.top)).size > 1
-    }).map(word => word[0])
-})"""
+BROKEN_WORDS = """() => {
+    const texts = [...document.querySelectorAll("th, th *")].flatMap(part => [...part.childNodes])
+    return texts.filter(text => text.data).flatMap(text => {
+        const range = document.createRange()
+        return [...text.data.matchAll(/[^\\s-]+/g)].filter(word => {
+            range.setStart(text, word.index)
+            range.setEnd(text, word.index + word[0].length)
+            return new Set([...range.getClientRects()].map(box => box.top)).size > 1
+        }).map(word => word[0])
+    })
+}"""
 
 
 @pytest.mark.parametrize("business", TENANTS, ids=lambda each: each.locale)

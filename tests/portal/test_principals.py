@@ -183,7 +183,7 @@ def without_its_own(answer: httpx.Response, *asked: str) -> Seen:
     """Without what is new in every answer, and what only repeats the question."""
     headers = {name: value for name, value in answer.headers.items() if name not in OWN_HEADERS}
     content = CHANGING.sub(b"", answer.content)
-    for each in asked:
+    for each in sorted(asked, key=len, reverse=True):  # one may begin with the other
         headers = {name: value.replace(each, "") for name, value in headers.items()}
         content = content.replace(each.encode(), b"")
     return answer.status_code, headers, content
