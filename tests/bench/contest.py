@@ -9,6 +9,8 @@ from sqlalchemy import make_url
 from deploy.machinery.server import Server
 from deploy.stack import Stack
 from services.portal_web.guard.cookies import Cookies
+from shared.bus.service import system_caller
+from shared.contracts.settings import GetTenant
 from tests.bench.data import copy, fill
 from tests.bench.references.server import Reference
 from tests.bench.scene import Scene, scene
@@ -43,8 +45,9 @@ class Contest:
 @contextmanager
 def contest() -> Iterator[Contest]:
     with stacked_product() as product:
-        stack, tenant = product.stack, product.acme.tenant
+        stack, seeded = product.stack, product.acme.tenant
         assert stack
+        tenant = product.bus.ask(GetTenant(who=system_caller(seeded.id, job="bench")))  # as it was dressed since
         host, cookie = f"{tenant.username}.{stack.config.base_domain}", Cookies(stack.config).session
         told = scene(product.bus, tenant, gateway=stack.gateway.url, host=host, cookie=cookie)
         with _references(stack, told, host=host) as references:

@@ -62,7 +62,7 @@ class Frame:
         return visit
 
     def _finished(self, visit: Visit, response: Response) -> Response:
-        policy = page_policy(visit.nonce, form_hosts=self._form_hosts)
+        policy = page_policy(visit.nonce, form_hosts=self._form_hosts, reports=True)
         self._headers.finish(response.headers, request_id=visit.arrival.request_id)
         self._headers.finish_private(response.headers, policy=policy, tells_referrer=True)
         return response
