@@ -1,7 +1,7 @@
 """Where to go after signing in: a path of this very host, or home."""
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 HOME = "/"
 PATH = re.compile(r"/[A-Za-z0-9/_.~-]*(\?[A-Za-z0-9/_.~=&%+-]*)?")
@@ -10,8 +10,9 @@ LONGEST = 500
 
 def sign_in_path(next_: str, *, page: str = "/sign-in", is_unsent: bool = False) -> str:
     """The page that asks for a sign-in, with where to go then; `is_unsent` when a form came to nothing for it."""
-    told = ([] if next_ == HOME else [f"next={quote(next_)}"]) + ["unsent=1"] * is_unsent
-    return "?".join([page, *(["&".join(told)] if told else [])])
+    told = {"next": "" if next_ == HOME else next_, "unsent": "1" if is_unsent else ""}
+    query = urlencode({name: value for name, value in told.items() if value}, quote_via=quote, safe="/")
+    return f"{page}?{query}" if query else page
 
 
 def safe_next(wished: str | None) -> str:

@@ -31,7 +31,7 @@ def remember(visit: Visit, kind: str, token: str) -> None:
 
 
 def recall(visit: Visit, kind: str) -> Opened | None:
-    """None when the last link that was opened here is of another kind, or was opened a day ago."""
+    """None when the last link that was opened here is of another kind, or was opened too long ago."""
     sealed = visit.cookie(visit.desk.cookies.opened)
     if sealed is None:
         return None
