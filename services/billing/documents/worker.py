@@ -8,6 +8,7 @@ import socket
 import sys
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 from services.billing.documents import sheets
 from services.billing.documents.errors import Unprintable
@@ -43,8 +44,17 @@ def serve(line: socket.socket, *, patience: int) -> None:
         send(line, kind=kind, body=body)
 
 
+def stand_back(niceness: int) -> None:
+    """Behind other processes. Linux may weigh sessions against one another, and niceness only within each
+    (sched(7), "The autogroup feature"): a worker begins a session, which has to stand back as well."""
+    os.nice(niceness)
+    if niceness:
+        with suppress(OSError):  # not Linux, built without it, or another session was weighed just now
+            Path("/proc/self/autogroup").write_text(str(niceness))
+
+
 def main(socket_number: str, patience: str, niceness: str) -> None:
-    os.nice(int(niceness))
+    stand_back(int(niceness))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     with socket.socket(fileno=int(socket_number)) as line, suppress(EOFError, ConnectionError):

@@ -1,4 +1,4 @@
-"""Makes bundles, a few documents at a time: each is kept as soon as it is printed, and is not printed twice."""
+"""Makes bundles, a share of documents at a time: once a share is kept, nothing of it is printed again."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +12,7 @@ from services.billing.domain.archives import entry_names, zipped
 from services.billing.models import BundledRow
 from services.billing.papers.printables import PRINTABLES
 from services.billing.store import BillingStore
+from services.billing.store.bundles import Printed
 from services.billing.store.files import kept
 from shared import clock
 from shared.bus.marks import on
@@ -25,8 +26,8 @@ from shared.contracts.settings import GetTenant, Tenant
 log = structlog.get_logger(__name__)
 
 SHARE = 8
-"""Documents that are printed in one go: after them it is the next bundle's turn."""
-PDF, ZIP = "application/pdf", "application/zip"
+"""Documents that are printed in one go and kept in one unit: after them it is the next bundle's turn."""
+ZIP = "application/zip"
 OVERHEAD = 2_048
 """Bytes that a document's entries in a ZIP file take at most."""
 
@@ -48,10 +49,8 @@ class Bundler:
         tenant = self._bus.ask(GetTenant(who=self._who))
         kind, waiting = self._waiting(event.bundle)
         try:
-            for document in waiting:
-                self._print(event.bundle, kind, document, tenant)
             if waiting:
-                self._go_on_later(event.bundle)
+                self._keep(event.bundle, [self._printed(kind, document, tenant) for document in waiting])
             elif kind:
                 self._put_together(event.bundle)
         except (PressBusy, PressJammed) as late:
@@ -70,20 +69,18 @@ class Bundler:
             is_wanted = row.state == "working"
             return (row.kind, list(self._store.unprinted(bundle, most=SHARE))) if is_wanted else ("", [])
 
-    def _print(self, bundle: int, kind: str, document: BundledRow, tenant: Tenant) -> None:
+    def _printed(self, kind: str, document: BundledRow, tenant: Tenant) -> Printed:
         paper = PRINTABLES[kind].paper(self._store, document.token, tenant)
-        content = self._press.print(paper)
+        return Printed(document.id, paper.file_name[-200:], self._press.print(paper))
+
+    def _keep(self, bundle: int, share: list[Printed]) -> None:
+        """All of it at once: while a service writes, whoever wants a page of it waits."""
         with self._store.begin():
             row = self._store.bundle_locked(bundle)
-            self._store.keep_printed(
-                row, document.id, name=paper.file_name[-200:], media_type=PDF, content=content
-            )
+            self._store.keep_printed(row, share)
             if row.size + row.count * OVERHEAD > LARGEST_KEPT:
                 raise TooLarge
-
-    def _go_on_later(self, bundle: int) -> None:
-        with self._store.begin():
-            self._store.want_bundle(self._store.bundle_locked(bundle), request_id=self._who.request_id)
+            self._store.want_bundle(row, request_id=self._who.request_id)
 
     def _put_together(self, bundle: int) -> None:
         content = zipped(self._entries(bundle))

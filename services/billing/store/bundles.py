@@ -1,6 +1,7 @@
 """Bundles and the documents that are still to go into them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -16,6 +17,15 @@ KEPT = timedelta(days=7)
 """From the wish on, and then again from when it is done."""
 PATIENCE = timedelta(minutes=10)
 """What has not got on for so long has failed, whether or not anybody could say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A document of a bundle, by its id there, and its PDF."""
+
+    id: int
+    name: str
+    content: bytes
 
 
 class BundleQueries(FileQueries):
@@ -71,26 +81,25 @@ class BundleQueries(FileQueries):
         return self.session.scalars(mine.order_by(BundledRow.position)).all()
 
     def unprinted(self, bundle: int, *, most: int) -> Sequence[BundledRow]:
-        mine = select(BundledRow).where(
-            BundledRow.tenant_id == self.tenant, BundledRow.bundle_id == bundle, BundledRow.file_id.is_(None)
-        )
+        mine = select(BundledRow).where(_of_bundle(self.tenant, bundle), BundledRow.file_id.is_(None))
         return self.session.scalars(mine.order_by(BundledRow.position).limit(most)).all()
 
     def names_of(self, files: Sequence[int]) -> dict[int, str]:
         mine = select(FileRow.id, FileRow.name).where(FileRow.tenant_id == self.tenant, FileRow.id.in_(files))
         return {row.id: row.name for row in self.session.execute(mine)}
 
-    def keep_printed(
-        self, bundle: BundleRow, document: int, *, name: str, media_type: str, content: bytes
-    ) -> None:
-        """Once, whoever printed it again meanwhile. The bundle must be locked."""
-        mine = select(BundledRow).where(BundledRow.tenant_id == self.tenant, BundledRow.id == document)
-        row = self.session.scalars(mine).first()
-        if row is not None and row.file_id is None:
-            row.file_id = self.own_file(name=name, media_type=media_type, content=content).id
+    def keep_printed(self, bundle: BundleRow, share: Sequence[Printed]) -> None:
+        """Each once, whoever printed it again meanwhile. The bundle must be locked."""
+        waiting = {row.id: row for row in self.unprinted(bundle.id, most=bundle.count)}
+        fresh = [document for document in share if document.id in waiting]
+        files = self.own_files(
+            [(document.name, document.content) for document in fresh], media_type="application/pdf"
+        )
+        for document, file in zip(fresh, files, strict=True):
+            waiting[document.id].file_id = file.id
             bundle.printed += 1
-            bundle.size += len(content)
-            bundle.moved_at = clock.now()
+            bundle.size += file.size
+        bundle.moved_at = clock.now()
 
     def restart_bundle(self, row: BundleRow) -> None:
         """From the beginning: what was printed may have changed since."""

@@ -1,6 +1,7 @@
 """Files in pieces: written whole or as they arrive, read one piece at a time, forgotten when they expire."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, func, select, update
@@ -27,11 +28,16 @@ class FileQueries(Store):
         row.expires_at = clock.now() + PATIENCE
         return kept(row)
 
-    def own_file(self, *, name: str, media_type: str, content: bytes) -> FileRow:
-        """That stays until its owner lets go of it."""
-        row = self._written(name=name, media_type=media_type, content=content)
-        row.expires_at = None
-        return row
+    def own_files(self, files: Sequence[tuple[str, bytes]], *, media_type: str) -> list[FileRow]:
+        """Names and contents, as files that stay until their owner lets go of them."""
+        rows = [_new_file(name=name, media_type=media_type, size=len(content)) for name, content in files]
+        for row in rows:
+            row.expires_at = None
+            self.add(row)
+        self.session.flush()
+        for row, (_, content) in zip(rows, files, strict=True):
+            self._add_pieces(row, content)
+        return rows
 
     def let_go(self, files: Select[int | None]) -> None:
         """Of files by their ids: they are forgotten with those that have expired."""
@@ -40,16 +46,7 @@ class FileQueries(Store):
 
     def start_file(self, *, name: str, media_type: str, size: int, digest: str = "") -> FileRow:
         """Room for a file whose pieces come later."""
-        moment = clock.now()
-        row = FileRow(
-            token=new_document_token(),
-            name=name,
-            media_type=media_type,
-            size=size,
-            digest=digest,
-            created_at=moment,
-            expires_at=moment + PATIENCE,
-        )
+        row = _new_file(name=name, media_type=media_type, size=size, digest=digest)
         self.add(row)
         self.session.flush()
         return row
@@ -113,10 +110,13 @@ class FileQueries(Store):
 
     def _written(self, *, name: str, media_type: str, content: bytes, digest: str = "") -> FileRow:
         row = self.start_file(name=name, media_type=media_type, size=len(content), digest=digest)
+        self._add_pieces(row, content)
+        return row
+
+    def _add_pieces(self, row: FileRow, content: bytes) -> None:
         for position in range(kept(row).pieces):
             piece = content[position * PIECE : (position + 1) * PIECE]
             self.add(PieceRow(file_id=row.id, position=position, content=piece))
-        return row
 
     def _same_file(self, digest: str, *, name: str, media_type: str) -> FileRow | None:
         """Locked: it must not expire meanwhile. One that was claimed belongs to somebody."""
@@ -132,3 +132,16 @@ class FileQueries(Store):
 
 def kept(row: FileRow) -> Kept:
     return Kept(token=row.token, size=row.size)
+
+
+def _new_file(*, name: str, media_type: str, size: int, digest: str = "") -> FileRow:
+    moment = clock.now()
+    return FileRow(
+        token=new_document_token(),
+        name=name,
+        media_type=media_type,
+        size=size,
+        digest=digest,
+        created_at=moment,
+        expires_at=moment + PATIENCE,
+    )
