@@ -70,7 +70,7 @@ class Bundler:
             return (row.kind, list(self._store.unprinted(bundle, most=SHARE))) if is_wanted else ("", [])
 
     def _printed(self, kind: str, document: BundledRow, tenant: Tenant) -> Printed:
-        paper = PRINTABLES[kind].paper(self._store, document.token, tenant)
+        paper = PRINTABLES[kind].dressing.paper(self._store, document.token, tenant)
         return Printed(document.id, paper.file_name[-200:], self._press.print(paper))
 
     def _keep(self, bundle: int, share: list[Printed]) -> None:

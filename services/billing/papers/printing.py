@@ -1,5 +1,8 @@
 """PDFs of what is in the database: read, dress, print."""
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
 from services.billing.access import demand_link
 from services.billing.documents.press import Press
 from services.billing.files.files import to_send
@@ -22,6 +25,7 @@ from shared.contracts.errors import (
 from shared.contracts.settings import GetTenant
 
 PDF = "application/pdf"
+V = TypeVar("V")
 Printed = PrintInvoice | PrintEstimate | PrintReceipt | PrintCreditNote
 
 
@@ -34,26 +38,28 @@ class Printing:
     @answers(PrintInvoice)
     def invoice(self, ask: PrintInvoice) -> File:
         demand_link(ask.who, ask.token)
-        return self._printed(printables.invoice, ask)
+        return self._printed(printables.INVOICE, ask)
 
     @answers(PrintEstimate)
     def estimate(self, ask: PrintEstimate) -> File:
         demand_link(ask.who, ask.token, absent=EstimateNotFound)
-        return self._printed(printables.estimate, ask)
+        return self._printed(printables.ESTIMATE, ask)
 
     @answers(PrintReceipt)
     def receipt(self, ask: PrintReceipt) -> File:
         demand_link(ask.who, ask.token, absent=PaymentNotFound)
-        return self._printed(printables.receipt, ask)
+        return self._printed(printables.RECEIPT, ask)
 
     @answers(PrintCreditNote)
     def credit_note(self, ask: PrintCreditNote) -> File:
         demand_link(ask.who, ask.token, absent=CreditNoteNotFound)
-        return self._printed(printables.credit_note, ask)
+        return self._printed(printables.CREDIT_NOTE, ask)
 
-    def _printed(self, paper: Dressing, ask: Printed) -> File:
-        tenant = self._bus.ask(GetTenant(who=ask.who))
-        dressed = paper(self._store, ask.token, tenant)
+    def _printed(self, dressing: Dressing[V], ask: Printed) -> File:
+        with ThreadPoolExecutor(1) as messenger:  # settings finds its answer while we read
+            tenant = messenger.submit(self._bus.ask, GetTenant(who=ask.who))
+            view = dressing.read(self._store, ask.token)
+        paper = dressing.dress(view, tenant.result())
         with pressing():
-            content = self._press.print(dressed)
-        return to_send(self._store, name=dressed.file_name, media_type=PDF, content=content)
+            content = self._press.print(paper)
+        return to_send(self._store, name=paper.file_name, media_type=PDF, content=content)
