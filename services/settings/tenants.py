@@ -3,11 +3,12 @@
 from services.settings.domain.differences import differences
 from services.settings.domain.profile import checked, direction_of
 from services.settings.models import TenantRow
+from services.settings.records import OWN_TENANT, TenantRecord, record_of
 from services.settings.store import SettingsStore
 from shared.bus.marks import answers
 from shared.callers import demand_business
 from shared.config import Config
-from shared.contracts.errors import Invalid
+from shared.contracts.errors import Invalid, TenantNotFound
 from shared.contracts.settings import (
     ChangeAccepted,
     ChangeSwitches,
@@ -20,10 +21,7 @@ from shared.contracts.settings import (
     Tenant,
 )
 from shared.contracts.settings.accepted import Accepted
-from shared.contracts.settings.code import Extras, Published
-from shared.contracts.settings.late_fees import LateFee
-from shared.contracts.settings.look import Look, Texts
-from shared.contracts.values import Address
+from shared.contracts.settings.code import Published
 
 
 class Tenants:
@@ -42,8 +40,10 @@ class Tenants:
 
     @answers(GetTenant)
     def get(self, ask: GetTenant) -> Tenant:
-        with self._store.reading():
-            return self.message(self._store.own_tenant())
+        record = self._store.read(OWN_TENANT)
+        if record is None:
+            raise TenantNotFound
+        return self._told(record)
 
     @answers(ListTenants)
     def all(self, ask: ListTenants) -> list[Tenant]:
@@ -93,31 +93,14 @@ class Tenants:
             return self.message(row)
 
     def message(self, row: TenantRow) -> Tenant:
-        return Tenant(
-            id=row.id,
-            version=row.version,
-            username=row.username,
-            name=row.name,
-            legal_name=row.legal_name,
-            url=f"{self._config.scheme}://{row.domain}" if row.domain else self._config.site(row.username),
-            domain=row.domain,
-            currency=row.currency,
-            locale=row.locale,
-            direction=direction_of(row.locale) or "ltr",
-            zone=row.zone,
-            address=Address.model_validate(row.address),
-            tax_id=row.tax_id,
-            email=row.email,
-            phone=row.phone,
-            accent=row.accent,
-            logo=row.logo,
-            terms_url=row.terms_url,
-            privacy_url=row.privacy_url,
-            switches=Switches.model_validate(row.switches),
-            accepted=Accepted.model_validate(row.accepted),
-            late_fee=LateFee.model_validate(row.late_fee) if row.late_fee else None,
-            extras=Extras.model_validate(row.extras),
-            look=Look.model_validate(row.look),
-            texts=Texts.model_validate(row.texts),
-            published=Published(css=row.css_digest, js=row.js_digest),
-        )
+        return self._told(record_of(row))
+
+    def _told(self, record: TenantRecord) -> Tenant:
+        own = f"{self._config.scheme}://{record.domain}" if record.domain else None
+        worked_out = {
+            "url": own or self._config.site(record.username),
+            "direction": direction_of(record.locale) or "ltr",
+            "late_fee": record.late_fee or None,
+            "published": Published(css=record.css_digest, js=record.js_digest),
+        }
+        return Tenant.model_validate(record.model_dump() | worked_out)
