@@ -97,10 +97,13 @@ class Bundler:
             documents = [(row.file_id or 0, row.dated) for row in self._store.bundled(bundle)]
             names = self._store.names_of([file for file, _ in documents])
         in_folder = entry_names(names[file] for file, _ in documents)
-        for name, (file, dated) in zip(in_folder, documents, strict=True):
+        entries = list(zip(in_folder, documents, strict=True))
+        for first in range(0, len(entries), SHARE):
+            share = entries[first : first + SHARE]
             with self._store.reading():
-                content = self._store.content_of(file)
-            yield name, dated, content
+                contents = self._store.contents_of([file for _, (file, _) in share])
+            for name, (file, dated) in share:
+                yield name, dated, contents[file]
 
     def _kept(self, name: str, content: bytes) -> str:
         """In the store, piece by piece; if this breaks off, it is forgotten within the hour."""

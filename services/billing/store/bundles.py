@@ -90,7 +90,9 @@ class BundleQueries(FileQueries):
 
     def keep_printed(self, bundle: BundleRow, share: Sequence[Printed]) -> None:
         """Each once, whoever printed it again meanwhile. The bundle must be locked."""
-        waiting = {row.id: row for row in self.unprinted(bundle.id, most=bundle.count)}
+        mine = select(BundledRow).where(_of_bundle(self.tenant, bundle.id), BundledRow.file_id.is_(None))
+        among = mine.where(BundledRow.id.in_([document.id for document in share]))
+        waiting = {row.id: row for row in self.session.scalars(among)}
         fresh = [document for document in share if document.id in waiting]
         files = self.own_files(
             [(document.name, document.content) for document in fresh], media_type="application/pdf"
