@@ -3,6 +3,7 @@
 import uvicorn
 from redis.asyncio import Redis
 
+from deploy import memory
 from deploy.health import health_served
 from services.portal_web.app import create_app
 from shared import log
@@ -15,6 +16,7 @@ def serve_gateway(config: Config) -> int:
     redis = Redis.from_url(config.redis_url, socket_timeout=1, socket_connect_timeout=1)
     bus = AmqpClient(config.broker_url)
     app = create_app(config=config, bus=bus, redis=redis)
+    memory.settle()
     with health_served(config.health_port, {"broker": lambda: bus.connected}, address=config.listen):
         uvicorn.run(
             app,

@@ -8,6 +8,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from deploy import memory
 from deploy.health import health_served
 from shared import log
 from shared.bus.client import Bus
@@ -24,7 +25,13 @@ def serve(name: str, make: Make, *, ready_file: Path | None = None) -> None:
     host = Host(name, partial(make, config), uri=config.broker_url, workers=config.workers)
     checks = {"database": host.service.database.is_there, "broker": lambda: host.connected}
     with health_served(config.health_port, checks, address=config.listen):
-        host.run(ready=ready_file.touch if ready_file else lambda: None)
+        host.run(ready=partial(_is_ready, ready_file))
+
+
+def _is_ready(ready_file: Path | None) -> None:
+    memory.settle()
+    if ready_file:
+        ready_file.touch()
 
 
 def ready_file_option() -> argparse.ArgumentParser:
