@@ -1,21 +1,48 @@
 """All SQL of the settings service."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from pydantic import ConfigDict
+from sqlalchemy import BigInteger, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.settings.models import POST, BlockedSourceRow, CodeVersionRow, TenantRow
 from shared import clock
 from shared.columns import insert_unless_there
 from shared.contracts.errors import AlreadyExists, CodeNotFound, Conflict, TenantNotFound
-from shared.contracts.message import Caller, Origin
+from shared.contracts.message import Caller, Message, Origin
 from shared.contracts.settings import Profile, SettingsChanged, SettingsNoted, Switches
 from shared.contracts.settings.code import CodeKind
+from shared.json_columns import json_object, json_text
+from shared.reading import Reading
 from shared.store import Store
 
 MOST_VERSIONS = 50
+R = TypeVar("R", TenantRow, "TenantRecord")
+COLUMNS = tuple(column.name for column in TenantRow.__table__.columns if column.name != "created_at")
+
+
+class TenantRecord(Message):
+    """All of `COLUMNS`: typed is what the rest of a `Tenant` is worked out from, all else is as in `Tenant`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    username: str
+    domain: str | None
+    locale: str
+    late_fee: dict[str, Any]
+    css_digest: str
+    js_digest: str
+
+
+OWN_TENANT = Reading(
+    "own_tenant",
+    TenantRecord,
+    select(json_text(json_object(**{name: getattr(TenantRow, name) for name in COLUMNS}))).where(
+        TenantRow.id == bindparam("tenant", type_=BigInteger)
+    ),
+)
 
 
 class SettingsStore(Store):
@@ -24,6 +51,10 @@ class SettingsStore(Store):
     def tenant_by_host(self, *, username: str | None, domain: str) -> TenantRow:
         names = or_(TenantRow.username == username, TenantRow.domain == domain)
         return self._found(self.session.scalars(select(TenantRow).where(names)).first())
+
+    def own_record(self) -> TenantRecord:
+        """In one trip: services ask who their tenant is all the time."""
+        return self._found(self.read(OWN_TENANT))
 
     def own_tenant(self) -> TenantRow:
         return self._found(self.session.get(TenantRow, self.tenant))
@@ -133,7 +164,11 @@ class SettingsStore(Store):
     def _blocked(self) -> Select[BlockedSourceRow]:
         return select(BlockedSourceRow).where(BlockedSourceRow.tenant_id == self.tenant)
 
-    def _found(self, row: TenantRow | None) -> TenantRow:
+    def _found(self, row: R | None) -> R:
         if row is None:
             raise TenantNotFound
         return row
+
+
+def record_of(row: TenantRow) -> TenantRecord:
+    return TenantRecord.model_validate({name: getattr(row, name) for name in COLUMNS})

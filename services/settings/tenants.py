@@ -3,12 +3,11 @@
 from services.settings.domain.differences import differences
 from services.settings.domain.profile import checked, direction_of
 from services.settings.models import TenantRow
-from services.settings.records import OWN_TENANT, TenantRecord, record_of
-from services.settings.store import SettingsStore
+from services.settings.store import SettingsStore, TenantRecord, record_of
 from shared.bus.marks import answers
 from shared.callers import demand_business
 from shared.config import Config
-from shared.contracts.errors import Invalid, TenantNotFound
+from shared.contracts.errors import Invalid
 from shared.contracts.settings import (
     ChangeAccepted,
     ChangeSwitches,
@@ -40,10 +39,7 @@ class Tenants:
 
     @answers(GetTenant)
     def get(self, ask: GetTenant) -> Tenant:
-        record = self._store.read(OWN_TENANT)
-        if record is None:
-            raise TenantNotFound
-        return self._told(record)
+        return self._told(self._store.own_record())
 
     @answers(ListTenants)
     def all(self, ask: ListTenants) -> list[Tenant]:

@@ -15,7 +15,24 @@ EXPLAIN = "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) "
 def rows_handled(database: Database) -> Iterator[list[int]]:
     """For each question that is asked meanwhile: how many rows were looked at in all steps, each as often as it
     was."""
-    handled: list[int] = []
+    with _plans(database) as plans:
+        handled: list[int] = []
+        yield handled
+        handled += [_handled(plan) for plan in plans]
+
+
+@contextmanager
+def indexes_used(database: Database) -> Iterator[set[str]]:
+    """By all questions that are asked meanwhile."""
+    with _plans(database) as plans:
+        used: set[str] = set()
+        yield used
+        used.update(*map(_indexes, plans))
+
+
+@contextmanager
+def _plans(database: Database) -> Iterator[list[Mapping[str, Any]]]:
+    plans: list[Mapping[str, Any]] = []
 
     def ask_how(connection: Connection, _: object, statement: str, parameters: Any, *_rest: object) -> None:
         if not statement.startswith(("SELECT", "WITH")):
@@ -23,11 +40,11 @@ def rows_handled(database: Database) -> Iterator[list[int]]:
         cursor = connection.connection.cursor()
         cursor.execute(EXPLAIN + statement, parameters)
         [[[explained]]] = cursor.fetchall()
-        handled.append(_handled(explained["Plan"]))
+        plans.append(explained["Plan"])
 
     event.listen(database.engine, "before_cursor_execute", ask_how)
     try:
-        yield handled
+        yield plans
     finally:
         event.remove(database.engine, "before_cursor_execute", ask_how)
 
@@ -36,3 +53,8 @@ def _handled(step: Mapping[str, Any]) -> int:
     removed = sum(count for name, count in step.items() if name.startswith("Rows Removed"))
     own: int = round((step["Actual Rows"] + removed) * step["Actual Loops"])
     return own + sum(_handled(inner) for inner in step.get("Plans", ()))
+
+
+def _indexes(step: Mapping[str, Any]) -> set[str]:
+    own = {step["Index Name"]} if "Index Name" in step else set()
+    return own.union(*map(_indexes, step.get("Plans", ())))
