@@ -208,6 +208,17 @@ def test_workers_go_when_their_service_is_killed() -> None:
         until(lambda: not alive(worker))
 
 
+def test_a_press_that_stands_back_does_so_among_processes_and_among_sessions() -> None:
+    with Press(niceness=7) as press:
+        press.print(papers.receipt())
+        (worker,) = workers()
+        sessions = Path(f"/proc/{worker}/autogroup")  # empty or not there where Linux weighs processes only
+        told = sessions.read_text().split() if sessions.exists() else []
+
+        assert os.getpriority(os.PRIO_PROCESS, worker) == 7
+        assert told[-1:] in (["7"], [])
+
+
 def test_under_green_threads_others_go_on_while_a_document_prints() -> None:
     told = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", UNDER_GREEN_THREADS],

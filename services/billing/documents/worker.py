@@ -6,6 +6,7 @@ import resource
 import signal
 import socket
 import sys
+import time
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from services.billing.documents.typesetting import Typesetter
 from services.billing.documents.wire import DOCUMENT, REFUSAL, SHEET, receive, send
 
 _MEMORY = 2 << 30
+AUTOGROUP = Path("/proc/self/autogroup")
+TRIES, PAUSE_SECONDS = 5, 0.1
 
 
 def answer(order: bytes) -> tuple[bytes, bytes]:
@@ -49,8 +52,18 @@ def stand_back(niceness: int) -> None:
     (sched(7), "The autogroup feature"): a worker begins a session, which has to stand back as well."""
     os.nice(niceness)
     if niceness:
-        with suppress(OSError):  # not Linux, built without it, or another session was weighed just now
-            Path("/proc/self/autogroup").write_text(str(niceness))
+        with suppress(OSError):  # not Linux, or one that weighs processes only
+            _weigh_session(str(niceness))
+
+
+def _weigh_session(niceness: str) -> None:
+    """Raises OSError, also when another session is weighed each time: users may do so ten times a second."""
+    for _ in range(TRIES - 1):
+        with suppress(BlockingIOError):
+            AUTOGROUP.write_text(niceness)
+            return
+        time.sleep(PAUSE_SECONDS)
+    AUTOGROUP.write_text(niceness)
 
 
 def main(socket_number: str, patience: str, niceness: str) -> None:
