@@ -87,6 +87,7 @@ def test_a_list_is_read_page_by_page_sorted_and_searched(shop: Shop, page: Page,
     page.get_by_label("Number or your order").fill("nowhere")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("No invoices match.")).to_be_visible()
+    expect(page.get_by_role("link", name="Clear filters")).to_have_count(1)
     look.at()
     page.get_by_role("main").get_by_role("link", name="Payments").click()
     expect(page.get_by_text("No payments yet.")).to_be_visible()
