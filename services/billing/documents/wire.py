@@ -6,6 +6,8 @@ import struct
 from collections.abc import Callable
 from dataclasses import asdict
 
+import orjson
+
 from services.billing.documents.spreadsheet import Spreadsheet
 from services.billing.documents.values import Paper
 
@@ -21,7 +23,7 @@ _HEAD = struct.Struct(">cI")
 
 def written(paper: Paper) -> bytes:
     """A paper as the body of an order; the bytes of a logo become numbers."""
-    return json.dumps({"template": paper.template, "content": asdict(paper)}, default=list).encode()
+    return orjson.dumps({"template": paper.template, "content": paper}, default=list)
 
 
 def written_sheet(sheet: Spreadsheet) -> bytes:

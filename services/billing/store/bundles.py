@@ -81,8 +81,8 @@ class BundleQueries(FileQueries):
         return self.session.scalars(mine.order_by(BundledRow.position)).all()
 
     def unprinted(self, bundle: int, *, most: int) -> Sequence[BundledRow]:
-        mine = select(BundledRow).where(_of_bundle(self.tenant, bundle), BundledRow.file_id.is_(None))
-        return self.session.scalars(mine.order_by(BundledRow.position).limit(most)).all()
+        waiting = _unprinted(self.tenant, bundle).order_by(BundledRow.position)
+        return self.session.scalars(waiting.limit(most)).all()
 
     def names_of(self, files: Sequence[int]) -> dict[int, str]:
         mine = select(FileRow.id, FileRow.name).where(FileRow.tenant_id == self.tenant, FileRow.id.in_(files))
@@ -90,9 +90,8 @@ class BundleQueries(FileQueries):
 
     def keep_printed(self, bundle: BundleRow, share: Sequence[Printed]) -> None:
         """Each once, whoever printed it again meanwhile. The bundle must be locked."""
-        mine = select(BundledRow).where(_of_bundle(self.tenant, bundle.id), BundledRow.file_id.is_(None))
-        among = mine.where(BundledRow.id.in_([document.id for document in share]))
-        waiting = {row.id: row for row in self.session.scalars(among)}
+        mine = _unprinted(self.tenant, bundle.id).where(BundledRow.id.in_([each.id for each in share]))
+        waiting = {row.id: row for row in self.session.scalars(mine)}
         fresh = [document for document in share if document.id in waiting]
         files = self.own_files(
             [(document.name, document.content) for document in fresh], media_type="application/pdf"
@@ -160,6 +159,10 @@ def bundle_of(row: BundleRow) -> Bundle:
 
 def _of_bundle(tenant: int, bundle: int) -> ColumnElement[bool]:
     return and_(BundledRow.tenant_id == tenant, BundledRow.bundle_id == bundle)
+
+
+def _unprinted(tenant: int, bundle: int) -> Select[BundledRow]:
+    return select(BundledRow).where(_of_bundle(tenant, bundle), BundledRow.file_id.is_(None))
 
 
 def _files_of(tenant: int, bundle: int) -> Select[int | None]:
