@@ -22,6 +22,7 @@ PATHS: dict[str, tuple[str, str]] = {
     "invoices": ("/activity/invoices", "many"),
     "invoices past due, by due date": ("/activity/invoices?status=past_due&sort=due", "many"),
     "invoices with a 7": ("/activity/invoices?number=7", "many"),
+    "paid invoices with a 7": ("/activity/invoices?number=7&status=paid", "many"),
     "estimates": ("/activity/estimates", "many"),
     "credit notes": ("/activity/credit_notes", "many"),
     "payments": ("/activity/payments", "many"),
