@@ -92,9 +92,9 @@ class Tenants:
         return self._told(record_of(row))
 
     def _told(self, record: TenantRecord) -> Tenant:
-        own = f"{self._config.scheme}://{record.domain}" if record.domain else None
+        config, domain = self._config, record.domain
         worked_out = {
-            "url": own or self._config.site(record.username),
+            "url": f"{config.scheme}://{domain}" if domain else config.site(record.username),
             "direction": direction_of(record.locale) or "ltr",
             "late_fee": record.late_fee or None,
             "published": Published(css=record.css_digest, js=record.js_digest),

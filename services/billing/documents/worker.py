@@ -51,19 +51,15 @@ def stand_back(niceness: int) -> None:
     """Behind other processes. Linux may weigh sessions against one another, and niceness only within each
     (sched(7), "The autogroup feature"): a worker begins a session, which has to stand back as well."""
     os.nice(niceness)
-    if niceness:
-        with suppress(OSError):  # not Linux, or one that weighs processes only
-            _weigh_session(str(niceness))
-
-
-def _weigh_session(niceness: str) -> None:
-    """Raises OSError, also when another session is weighed each time: users may do so ten times a second."""
-    for _ in range(TRIES - 1):
-        with suppress(BlockingIOError):
-            AUTOGROUP.write_text(niceness)
+    for _ in range(TRIES if niceness else 0):
+        try:
+            AUTOGROUP.write_text(str(niceness))
+        except BlockingIOError:
+            time.sleep(PAUSE_SECONDS)  # users may weigh a session ten times a second, and somebody just did
+        except OSError:
+            return  # not Linux, or one that weighs processes only
+        else:
             return
-        time.sleep(PAUSE_SECONDS)
-    AUTOGROUP.write_text(niceness)
 
 
 def main(socket_number: str, patience: str, niceness: str) -> None:

@@ -24,7 +24,8 @@ class FileQueries(Store):
         digest = hashlib.sha256(content).hexdigest()
         row = self._same_file(digest, name=name, media_type=media_type)
         if row is None:
-            row = self._written(name=name, media_type=media_type, content=content, digest=digest)
+            row = self.start_file(name=name, media_type=media_type, size=len(content), digest=digest)
+            self._add_pieces(row, content)
         row.expires_at = clock.now() + PATIENCE
         return kept(row)
 
@@ -112,11 +113,6 @@ class FileQueries(Store):
         for part, of in ((PieceRow, PieceRow.file_id), (FileRow, FileRow.id)):
             self.session.execute(delete(part).where(part.tenant_id == self.tenant, of.in_(found)))
         return len(found)
-
-    def _written(self, *, name: str, media_type: str, content: bytes, digest: str = "") -> FileRow:
-        row = self.start_file(name=name, media_type=media_type, size=len(content), digest=digest)
-        self._add_pieces(row, content)
-        return row
 
     def _add_pieces(self, row: FileRow, content: bytes) -> None:
         for position in range(kept(row).pieces):
